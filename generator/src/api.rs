@@ -167,10 +167,16 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// Text of a document as code in one line of Markdown.
+    /// Text of a document as code in one line of Markdown, as far as that can show it.
     pub fn code(text: &str) -> String {
-        let text = text.replace('`', "");
+        let is_shown = |c: &char| c.is_whitespace() || !crate::diagnostic::invisible(*c);
+        let text: String = text.chars().filter(is_shown).collect();
         let words: Vec<&str> = text.split_whitespace().collect();
-        format!("`{}`", words.join(" "))
+        let shown = words.join(" ");
+        match (shown.contains('`'), shown.contains("``")) {
+            (false, _) => format!("`{shown}`"),
+            (true, false) => format!("`` {shown} ``"),
+            (true, true) => format!("`{}`", shown.replace('`', "")),
+        }
     }
 }

@@ -10,11 +10,11 @@ mod client;
 mod content;
 mod docs;
 mod enums;
-mod known;
 mod leads;
 mod model;
 mod operation;
 mod paging;
+mod place;
 mod put;
 mod reply;
 mod sent;
@@ -26,7 +26,7 @@ mod union;
 mod wire;
 mod xml;
 
-pub use client::{builder, client};
+pub use client::client;
 pub use content::body_enum;
 pub use docs::inert;
 pub use operation::{call, handle};
@@ -88,11 +88,4 @@ pub fn ident(name: &Name) -> Ident {
 /// A word of our own as a token.
 pub fn ours(word: &'static str) -> Ident {
     Ident::new(word, Span::call_site())
-}
-
-/// `f0`, `f1`, ..: locals that no name of a document can clash with.
-fn locals(count: usize) -> Vec<Ident> {
-    (0..count)
-        .map(|index| Ident::new(&format!("f{index}"), Span::call_site()))
-        .collect()
 }

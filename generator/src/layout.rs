@@ -1,6 +1,6 @@
 //! Which item goes in which file of the client.
 //!
-//! Takes the model and its names, gives a [`FileTree`]. Items are made and formatted one by one,
+//! Takes the model and its names, gives a [`FileTree`]. Items are made and written one by one,
 //! files in parallel; the text around them comes from the templates.
 
 mod declaration;
@@ -10,6 +10,7 @@ mod flat;
 mod handle;
 mod homes;
 mod imports;
+mod item;
 mod models;
 mod nested;
 mod package;

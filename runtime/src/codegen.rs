@@ -32,12 +32,15 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::xml;
 
 pub use crate::{
-    __bodies as bodies, __construct as construct, __debug_enum as debug_enum,
-    __enveloped_method as enveloped_method, __from_variants as from_variants, __headers as headers,
+    __bodies as bodies, __client as client, __construct as construct,
+    __constructors as constructors, __debug_enum as debug_enum, __debug_struct as debug_struct,
+    __default as default, __enveloped_method as enveloped_method, __foreign as foreign,
+    __from_variants as from_variants, __headers as headers, __newtype as newtype,
     __object as object, __operation as operation, __operation_methods as operation_methods,
     __paging_methods as paging_methods, __scalar_enum as scalar_enum,
-    __serde_bridge as serde_bridge, __string_enum as string_enum, __upload_method as upload_method,
-    __wire_functions as wire_functions,
+    __serde_bridge as serde_bridge, __setters as setters, __string_enum as string_enum,
+    __union as union, __upload_method as upload_method, __wire_functions as wire_functions,
+    __xml_table as xml_table,
 };
 
 /// What handles and calls name beside the declarations, in a module of its own: rustfmt has changed its mind about how
@@ -63,6 +66,11 @@ pub mod json {
     /// What becomes of what is given for a property.
     pub mod given {
         pub use crate::json::given::*;
+    }
+
+    /// Unions, and the plans by which they are read.
+    pub mod union {
+        pub use crate::json::union::*;
     }
 
     /// What becomes of properties once an object is read.

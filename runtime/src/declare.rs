@@ -3,6 +3,8 @@
 //! The item itself stays one of the client's: what people read, complete and jump to. A declaration beside it gives
 //! what is alike in all of them.
 
+mod clients;
 mod objects;
 mod shown;
+mod unions;
 mod values;

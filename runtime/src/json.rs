@@ -49,6 +49,7 @@ pub(crate) mod taken;
 mod told;
 mod trial;
 mod tuple;
+pub(crate) mod union;
 mod unknown;
 mod write;
 mod writer;

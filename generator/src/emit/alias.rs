@@ -4,15 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::definition;
-use super::shown::{self, Shown};
+use super::shown::Shown;
 use super::ty::ty;
-use super::{Input, ident};
+use super::{Input, ident, place};
 use crate::api::{Type, TypeId};
 
 /// Another name for a type.
 pub fn alias(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
     let name = ident(&input.names.ty(id).name);
-    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
+    let def = input.api.types.get(id);
+    let docs = definition(def, &place::words(def));
     let target = ty(input, target, &TokenStream::new());
     vec![quote!(#docs pub type #name = #target;)]
 }
@@ -20,33 +21,18 @@ pub fn alias(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
 /// A type of its own around another, because an alias would contain itself.
 pub fn newtype(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
     let name = ident(&input.names.ty(id).name);
-    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
+    let def = input.api.types.get(id);
+    let docs = definition(def, &place::words(def));
     let shown = Shown::of(input.api, target, false);
-    let debug = shown::unnamed(&name, shown);
-    let derived = debug.is_none().then(|| quote!(Debug,));
+    let word = shown.word();
+    let derived = word.is_none().then(|| quote!(Debug,));
     let target = ty(input, target, &TokenStream::new());
     vec![
         quote! {
             #docs
             #[derive(Clone, #derived PartialEq)]
             pub struct #name(pub #target);
-            #debug
         },
-        quote! {
-            impl Read<Wire> for #name {
-                #[inline]
-                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    Read::<Wire>::read(input).map(#name)
-                }
-            }
-        },
-        quote! {
-            impl Write<Wire> for #name {
-                #[inline]
-                fn write(&self, out: &mut json::Writer) {
-                    Write::<Wire>::write(&self.0, out);
-                }
-            }
-        },
+        quote!(newtype!(Wire, #name #word);),
     ]
 }

@@ -20,7 +20,7 @@ const MOST_LINES: usize = 120;
 /// The longest line that is kept, in characters.
 const LONGEST_LINE: usize = 4000;
 
-/// Attributes for what the document says; `fallback` where it says nothing.
+/// Attributes for what the document says; `fallback` where it says nothing, if that is anything.
 pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
     with_deprecation(&words(docs, fallback), docs.deprecated)
 }
@@ -29,7 +29,9 @@ pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
 pub fn definition(def: &TypeDef, fallback: &str) -> TokenStream {
     let mut lines = words(&def.docs, fallback);
     for note in &def.arrives {
-        lines.push(String::new());
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.extend(inert(note));
     }
     if !def.arrives.is_empty() {
@@ -38,6 +40,23 @@ pub fn definition(def: &TypeDef, fallback: &str) -> TokenStream {
         lines.extend([String::new(), read.to_owned()]);
     }
     with_deprecation(&lines, def.docs.deprecated)
+}
+
+/// What is said of a name on the wire where the document says nothing: nothing either, if the item has that name.
+pub fn wire_name(wire: &str, name: &impl ToString) -> String {
+    match is_same_name(wire, &name.to_string()) {
+        true => String::new(),
+        false => format!("{} on the wire.", inert(&Docs::code(wire)).concat()),
+    }
+}
+
+/// Whether two names differ in nothing but how words are set apart.
+pub fn is_same_name(wire: &str, name: &str) -> bool {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    plain(wire) == plain(name)
 }
 
 fn with_deprecation(lines: &[String], deprecated: bool) -> TokenStream {
@@ -61,10 +80,13 @@ fn words(docs: &Docs, fallback: &str) -> Vec<String> {
             lines.extend(inert(description));
         }
         (Some(only), None) | (None, Some(only)) => lines.extend(inert(only)),
+        (None, None) if fallback.is_empty() => {}
         (None, None) => lines.push(fallback.to_owned()),
     }
     for note in &docs.notes {
-        lines.push(String::new());
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.extend(inert(note));
     }
     lines
@@ -161,9 +183,11 @@ fn plain(line: &str) -> String {
         match c {
             '`' => {
                 let run = rest.iter().take_while(|c| **c == '`').count();
-                let close = closing(chars.get(at + run..).unwrap_or_default(), run);
+                let after: String = rest.iter().skip(run).collect();
+                let close = closing(&after, run).and_then(|end| after.get(..end));
                 match close {
-                    Some(length) => {
+                    Some(code) => {
+                        let length = code.chars().count();
                         let span = rest.get(..run + length + run).unwrap_or_default();
                         escaped.extend(span);
                         at += span.len();
@@ -206,17 +230,19 @@ fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// How far the closing run of exactly `run` marks is.
-fn closing(rest: &[char], run: usize) -> Option<usize> {
+/// Where the run of exactly so many backticks begins that ends a span of code.
+fn closing(text: &str, run: usize) -> Option<usize> {
     let mut at = 0;
-    while at < rest.len() {
-        let marks = rest.get(at..)?.iter().take_while(|c| **c == '`').count();
-        if marks == run {
-            return Some(at);
+    loop {
+        let rest = text.get(at..)?;
+        let begin = at + rest.find('`')?;
+        let marks = text.get(begin..)?;
+        let length = marks.len() - marks.trim_start_matches('`').len();
+        if length == run {
+            return Some(begin);
         }
-        at += marks.max(1);
+        at = begin + length;
     }
-    None
 }
 
 /// `[words](http…)`, with nothing in the words that needs escaping.

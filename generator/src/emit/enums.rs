@@ -3,16 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{attributes, definition, docs};
-use super::{Input, ident, ours};
+use super::docs::{attributes, definition, docs, is_same_name};
+use super::{Input, ident, ours, place};
 use crate::api::{Docs, ScalarEnum, ScalarValue, StringEnum, Type, TypeId};
 use crate::config::EnumMode;
+use crate::naming::Name;
 
 /// Strings of a known set.
 pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenStream> {
     let names = input.names.ty(id);
     let name = ident(&names.name);
-    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
+    let def = input.api.types.get(id);
+    let docs = definition(def, &place::words(def));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
     let open = values.open || matches!(input.config.enums, EnumMode::Open);
     let wires: Vec<&str> = values
@@ -23,7 +25,8 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
     let variant_docs = values
         .values
         .iter()
-        .map(|value| value_docs(&value.docs, &value.wire));
+        .zip(&names.members)
+        .map(|(value, name)| value_docs(&value.docs, &value.wire, name));
     let unknown = open.then(|| {
         quote! {
             /// A value that the document does not know.
@@ -50,7 +53,8 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
 pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenStream> {
     let names = input.names.ty(id);
     let name = ident(&names.name);
-    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
+    let def = input.api.types.get(id);
+    let docs = definition(def, &place::words(def));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
     let texts: Vec<String> = values.values.iter().map(ScalarValue::json).collect();
     let compared = values.values.iter().map(|value| {
@@ -60,8 +64,8 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
     let variant_docs = values
         .values
         .iter()
-        .zip(&texts)
-        .map(|(value, text)| value_docs(&value.docs, text));
+        .zip(texts.iter().zip(&names.members))
+        .map(|(value, (text, name))| value_docs(&value.docs, text, name));
     let open = matches!(input.config.enums, EnumMode::Open);
     let unknown = open.then(|| {
         quote! {
@@ -108,12 +112,15 @@ fn constant(input: Input<'_>, id: TypeId) -> (Option<TokenStream>, Option<TokenS
     )
 }
 
-/// The words of a value, which begin with the value itself.
-fn value_docs(words: &Docs, wire: &str) -> TokenStream {
+/// The words of a value, which begin with the value itself; none where there are none and its name is the value.
+fn value_docs(words: &Docs, wire: &str, name: &Name) -> TokenStream {
     let code = code(wire);
     let line = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
     if !line(&words.summary) && !line(&words.description) {
-        return attributes(&[code]);
+        return match is_same_name(wire, name.as_str()) {
+            true => TokenStream::new(),
+            false => attributes(&[code]),
+        };
     }
     let text = docs(
         &Docs {
@@ -130,16 +137,13 @@ fn value_docs(words: &Docs, wire: &str) -> TokenStream {
     quote!(#head #text #old)
 }
 
+/// The most characters of a value that are shown.
+const SHOWN: usize = 120;
+
 /// A value as code in documentation.
 fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .filter(|c| !crate::diagnostic::invisible(*c) && !c.is_whitespace() || *c == ' ')
-        .collect();
-    let shown: String = text.chars().take(120).collect();
-    match shown.trim() {
+    match text.trim() {
         "" => "The empty value.".to_owned(),
-        shown if shown.contains('`') => format!("``` {shown} ```"),
-        shown => format!("`{shown}`"),
+        text => Docs::code(&text.chars().take(SHOWN).collect::<String>()),
     }
 }

@@ -71,7 +71,8 @@ fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationName
         operation.path.0.replace('`', "")
     ))
     .concat();
-    let place = attributes(&[String::new(), line]);
+    let outcome = super::reply::outcome(input, operation, names);
+    let place = attributes(&[String::new(), format!("{line} gives {outcome}.")]);
     let session = operation.refresh.is_some().then(|| {
         attributes(&[
             String::new(),

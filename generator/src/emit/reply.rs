@@ -3,17 +3,22 @@
 //! Success of one type is that type, with and without a body an `Option`, of several types an enum. What may be null is an
 //! `Option` already: null and no body are the same to callers, and the status tells them apart.
 
+mod enums;
+mod headers;
+mod words;
+
+pub use enums::{error_enum, success_enum};
+pub use headers::headers;
+pub use words::outcome;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::{alike, line, order, payload_type, sorted};
-use super::docs::{attributes, inert};
-use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, ours};
 use crate::api::{
-    Coding, Framing, HeaderShape, Operation, Payload, Reply, StatusSelector, Through, Type,
-    TypeKind,
+    Coding, Framing, Operation, Payload, Reply, StatusSelector, Through, Type, TypeKind,
 };
 use crate::naming::{Name, OperationNames};
 
@@ -253,95 +258,6 @@ fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
     quote!(#word)
 }
 
-/// The enum of an operation's documented errors.
-pub fn error_enum(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<TokenStream> {
-    if operation.errors.is_empty() {
-        return None;
-    }
-    let name = ident(&names.error);
-    let title = operation.id.as_deref().unwrap_or(&operation.path.0);
-    let doc = attributes(&[inert(&format!(
-        "The documented errors of `{}`.",
-        title.replace('`', "")
-    ))
-    .concat()]);
-    let replies = sorted(&operation.errors, &names.errors);
-    let variants = replies.iter().map(|(reply, variant)| {
-        let variant = ident(variant);
-        let docs = reply_docs(reply);
-        let exact = matches!(reply.status, StatusSelector::Code(_));
-        match (payload_type(input, &reply.payload), exact) {
-            (None, true) => quote!(#docs #variant,),
-            (None, false) => quote!(#docs #variant(http::StatusCode),),
-            (Some(ty), true) => quote!(#docs #variant(#ty),),
-            (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
-        }
-    });
-    let debug = shown_as(input, &name, &replies);
-    let derived = debug.is_none().then(|| quote!(Debug));
-    Some(quote! {
-        #doc
-        #[derive(Clone, #derived)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-        #debug
-    })
-}
-
-/// `Debug` of an enum of answers, where it is not derived.
-fn shown_as(
-    input: Input<'_>,
-    name: &proc_macro2::Ident,
-    replies: &[(&Reply, &Name)],
-) -> Option<TokenStream> {
-    let variants = replies.iter().map(|(reply, variant)| {
-        let exact = matches!(reply.status, StatusSelector::Code(_));
-        let status = (!exact).then_some(Shown::Plain);
-        let payload = match &reply.payload {
-            Payload::None => None,
-            Payload::Json(ty) | Payload::Enveloped { payload: ty, .. } => {
-                Some(Shown::of(input.api, ty, false))
-            }
-            Payload::Xml(body) => Some(Shown::of(input.api, &body.ty, false)),
-            Payload::Text | Payload::Bytes(_) => Some(Shown::Open),
-            Payload::Stream(_) | Payload::Items(..) => Some(Shown::Plain),
-        };
-        (ident(variant), status.into_iter().chain(payload).collect())
-    });
-    let variants: Vec<_> = variants.collect();
-    shown::variants(name, &variants)
-}
-
-fn reply_docs(reply: &Reply) -> TokenStream {
-    let status = match reply.status {
-        StatusSelector::Code(code) => format!("Status {code}"),
-        StatusSelector::Range(hundreds) => format!("Any other status {hundreds}xx"),
-        StatusSelector::Default => "Any other status".to_owned(),
-    };
-    let status = match &reply.media_type {
-        Some(media_type) => {
-            let shown = inert(&media_type.replace('`', "")).concat();
-            format!("{status}, as `{shown}`")
-        }
-        None => status,
-    };
-    let mut lines = inert(&reply.description);
-    let first = lines.first().cloned().unwrap_or_default();
-    let head = if first.is_empty() {
-        format!("{status}.")
-    } else {
-        format!("{status}: {first}")
-    };
-    if let Some(slot) = lines.first_mut() {
-        *slot = head;
-    }
-    attributes(&lines)
-}
-
 /// The document's words for an error, as one short line.
 fn display(reply: &Reply) -> String {
     let line = reply
@@ -370,110 +286,6 @@ fn display(reply: &Reply) -> String {
         _ if line.is_empty() => "documented error".to_owned(),
         _ => line.to_owned(),
     }
-}
-
-/// The enum of an operation's answers, where they differ.
-pub fn success_enum(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<TokenStream> {
-    if !matches!(success(operation), Success::Several) {
-        return None;
-    }
-    let name = ident(&names.success);
-    let title = operation.id.as_deref().unwrap_or(&operation.path.0);
-    let doc =
-        attributes(&[inert(&format!("The answers of `{}`.", title.replace('`', ""))).concat()]);
-    let replies = sorted(&operation.successes, &names.successes);
-    let variants = replies.iter().map(|(reply, variant)| {
-        let (variant, docs) = (ident(variant), reply_docs(reply));
-        let exact = matches!(reply.status, StatusSelector::Code(_));
-        match (payload_type(input, &reply.payload), exact) {
-            (None, true) => quote!(#docs #variant,),
-            (None, false) => quote!(#docs #variant(http::StatusCode),),
-            (Some(ty), true) => quote!(#docs #variant(#ty),),
-            (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
-        }
-    });
-    // A stream can be read once.
-    let streamed = operation
-        .successes
-        .iter()
-        .any(|reply| matches!(reply.payload, Payload::Stream(_) | Payload::Items(..)));
-    let debug = shown_as(input, &name, &replies);
-    let traits: Vec<_> = [
-        (!streamed).then(|| quote!(Clone)),
-        debug.is_none().then(|| quote!(Debug)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let derives = (!traits.is_empty()).then(|| quote!(#[derive(#(#traits),*)]));
-    Some(quote! {
-        #doc
-        #derives
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-        #debug
-    })
-}
-
-/// The headers that an operation's answers describe, typed.
-pub fn headers(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Vec<TokenStream> {
-    if names.header_fields.is_empty() {
-        return Vec::new();
-    }
-    let (name, call) = (ident(&names.headers), ident(&names.call));
-    let described = operation.documented_headers();
-    let fields: Vec<_> = described.iter().zip(&names.header_fields).collect();
-    let members = fields.iter().map(|(header, field)| {
-        let title = format!("`{}`.", inert(&header.wire).concat().replace('`', ""));
-        let (docs, field) = (super::docs::docs(&header.docs, &title), ident(field));
-        let ty = ty(input, &header.ty, &quote!(models::));
-        quote!(#docs pub #field: Option<#ty>)
-    });
-    let shown: Vec<_> = fields
-        .iter()
-        .map(|(header, field)| {
-            let shown = Shown::of(input.api, &header.ty, header.secret);
-            (ident(field), shown)
-        })
-        .collect();
-    let none = TokenStream::new();
-    let derived = shown::derived(&shown);
-    let debug = shown::structure(At::Operations, &name, &none, &none, &shown);
-    let values = fields.iter().map(|(header, field)| {
-        let (field, wire) = (ident(field), &header.wire);
-        match header.shape {
-            HeaderShape::Value => quote!(#field: header #wire),
-            HeaderShape::List => quote!(#field: header_list #wire),
-            HeaderShape::Object => quote!(#field: header_object #wire),
-            HeaderShape::Json => quote!(#field: header_json #wire),
-        }
-    });
-    let doc = attributes(&[
-        format!(
-            "The documented headers of the answers to [`{call}`](calls::{call}): those that came and fit."
-        ),
-        String::new(),
-        "Made of what `.with_response()` gives beside the output, or of an error's `head()`."
-            .to_owned(),
-    ]);
-    vec![
-        quote! {
-            #doc
-            #[derive(Clone, #derived PartialEq)]
-            #[non_exhaustive]
-            pub struct #name { #(#members,)* }
-            #debug
-        },
-        quote!(headers!(Wire, #name { #(#values),* });),
-    ]
 }
 
 /// The line that says how answers in envelopes are read with them.

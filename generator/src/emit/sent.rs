@@ -6,9 +6,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::content::{bytes, content_shown, put_content};
-use super::docs::{attributes, docs, inert};
+use super::docs::{attributes, docs, inert, wire_name};
 use super::put::{Put, put_parameter};
-use super::shown::{self, At, Shown};
+use super::shown::{self, Shown};
 use super::ty::{argument, passed_by_reference};
 use super::{Input, ident};
 use crate::api::{
@@ -278,8 +278,8 @@ pub fn required_struct(
     let lifetime = if borrows { quote!('a) } else { quote!() };
     let generics = borrows.then(|| quote!(<'a>));
     let fields = values.iter().map(|value| {
-        let docs = docs(value.docs, &format!("{}.", quoted(value.wire)));
         let (name, ty) = (&value.name, value.ty(input, &lifetime));
+        let docs = docs(value.docs, &wire_name(value.wire, name));
         quote!(#docs pub #name: #ty)
     });
     let doc = attributes(&[format!("What [`{call}`] must be given.")]);
@@ -289,13 +289,7 @@ pub fn required_struct(
         .collect();
     let derived = shown::derived(&shown).map(|_| quote!(#[derive(Debug)]));
     let anonymous = if borrows { quote!(<'_>) } else { quote!() };
-    let debug = shown::structure(
-        At::Operations,
-        &required,
-        &TokenStream::new(),
-        &anonymous,
-        &shown,
-    );
+    let debug = shown::structure(&required, &anonymous, &shown);
     Some(quote! {
         #doc
         #derived

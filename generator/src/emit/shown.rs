@@ -38,33 +38,6 @@ impl Shown {
             Shown::Open => Some(super::ours("open")),
         }
     }
-
-    fn value(self, at: At, value: &TokenStream) -> TokenStream {
-        let json = at.json();
-        match self {
-            Shown::Plain => value.clone(),
-            Shown::Hidden => quote!(&#json::hidden(#value)),
-            Shown::Open => quote!(&#json::open(#value)),
-        }
-    }
-}
-
-/// Where the code stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum At {
-    /// Beside models, where `json` is known.
-    Models,
-    /// Beside operations.
-    Operations,
-}
-
-impl At {
-    fn json(self) -> TokenStream {
-        match self {
-            At::Models => quote!(json),
-            At::Operations => quote!(apiloom_runtime::codegen::json),
-        }
-    }
 }
 
 /// Whether names stand in a value that the document does not know.
@@ -101,40 +74,18 @@ pub fn derived(members: &[(Ident, Shown)]) -> Option<TokenStream> {
 
 /// `Debug` of a struct, where it is not derived.
 pub fn structure(
-    at: At,
     name: &Ident,
-    bounded: &TokenStream,
     generics: &TokenStream,
     members: &[(Ident, Shown)],
 ) -> Option<TokenStream> {
     if derived(members).is_some() {
         return None;
     }
-    let values = members
-        .iter()
-        .map(|(member, shown)| shown.value(at, &quote!(&self.#member)));
-    let names: Vec<String> = std::iter::once(name)
-        .chain(members.iter().map(|(member, _)| member))
-        .map(ToString::to_string)
-        .collect();
-    let (names, json) = (names.join(" "), at.json());
-    Some(implementation(
-        name,
-        bounded,
-        generics,
-        &quote!(#json::debug_fields(formatter, #names, &[#(#values),*])),
-    ))
-}
-
-/// `Debug` of a struct of one unnamed value, where it is not derived.
-pub fn unnamed(name: &Ident, shown: Shown) -> Option<TokenStream> {
-    let at = At::Models;
-    let (text, json, none) = (name.to_string(), at.json(), TokenStream::new());
-    let value = shown.value(at, &quote!(&self.0));
-    (shown != Shown::Plain).then(|| {
-        let body = quote!(#json::debug_tuple(formatter, #text, &[#value]));
-        implementation(name, &none, &none, &body)
-    })
+    let fields = members.iter().map(|(member, shown)| {
+        let word = shown.word().map(|word| quote!(: #word));
+        quote!(#member #word)
+    });
+    Some(quote!(debug_struct!(#name #generics => { #(#fields),* });))
 }
 
 /// `Debug` of an enum, where it is not derived: of each variant how each value is shown.
@@ -151,19 +102,4 @@ pub fn variants(name: &Ident, variants: &[(Ident, Vec<Shown>)]) -> Option<TokenS
         quote!(#variant #words)
     });
     Some(quote!(debug_enum!(#name { #(#variants),* });))
-}
-
-fn implementation(
-    name: &Ident,
-    bounded: &TokenStream,
-    generics: &TokenStream,
-    body: &TokenStream,
-) -> TokenStream {
-    quote! {
-        impl #bounded std::fmt::Debug for #name #generics {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                #body
-            }
-        }
-    }
 }

@@ -32,8 +32,9 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
             quote!(Vec<#item>)
         }
         Type::Tuple(places) => {
+            let alone = (places.len() == 1).then(|| quote!(,));
             let places = places.iter().map(inner);
-            quote!((#(#places,)*))
+            quote!((#(#places),* #alone))
         }
         Type::Map(value) => {
             let value = inner(value);

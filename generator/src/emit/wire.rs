@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Input;
-use crate::api::{Dispatch, Test, Type, TypeKind};
+use crate::api::Type;
 use crate::config::{DateTimeLibrary, UuidLibrary};
 
 /// The items of `wire`.
@@ -15,60 +15,54 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
         #[derive(Debug)]
         pub enum Wire {}
     }];
-    items.push(quote!(apiloom_runtime::codegen::wire_functions!(Wire);));
-    if reads_into_slots(input) {
-        let allow = input.allow_unused();
-        items.push(quote! {
-            /// A property while an object is read.
-            #allow
-            pub(crate) type Slot<T> = json::Field<Wire, T>;
-        });
-    }
+    items.push(quote!(wire_functions!(Wire);));
     let date_time = uses(input, &Type::DateTime);
     let date = uses(input, &Type::Date);
     match input.config.date_time {
         DateTimeLibrary::Chrono => {
             if date_time {
-                items.extend(foreign(
+                items.push(foreign(
                     &quote!(chrono::DateTime<chrono::FixedOffset>),
                     &quote!(input.date_time(chrono::DateTime::parse_from_rfc3339)),
-                    &quote!(out.display(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))),
+                    &quote!(
+                        out.display(value.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+                    ),
                 ));
             }
             if date {
-                items.extend(from_str(&quote!(chrono::NaiveDate), &quote!(date)));
+                items.push(from_str(&quote!(chrono::NaiveDate), &quote!(date)));
             }
         }
         DateTimeLibrary::Jiff => {
             if date_time {
-                items.extend(from_str(&quote!(jiff::Timestamp), &quote!(date_time)));
+                items.push(from_str(&quote!(jiff::Timestamp), &quote!(date_time)));
             }
             if date {
-                items.extend(from_str(&quote!(jiff::civil::Date), &quote!(date)));
+                items.push(from_str(&quote!(jiff::civil::Date), &quote!(date)));
             }
         }
         DateTimeLibrary::Time => {
             let rfc3339 = quote!(time::format_description::well_known::Rfc3339);
             if date_time {
-                items.extend(foreign(
+                items.push(foreign(
                     &quote!(time::OffsetDateTime),
                     &quote!(input.date_time(|text| time::OffsetDateTime::parse(text, &#rfc3339))),
-                    &quote!(out.string(&self.format(&#rfc3339).unwrap_or_default())),
+                    &quote!(out.string(&value.format(&#rfc3339).unwrap_or_default())),
                 ));
             }
             if date {
                 let iso = quote!(time::format_description::well_known::Iso8601::DATE);
-                items.extend(foreign(
+                items.push(foreign(
                     &quote!(time::Date),
                     &quote!(input.date(|text| time::Date::parse(text, &#iso))),
-                    &quote!(out.string(&self.format(&#iso).unwrap_or_default())),
+                    &quote!(out.string(&value.format(&#iso).unwrap_or_default())),
                 ));
             }
         }
         DateTimeLibrary::String => {}
     }
     if uses(input, &Type::Uuid) && matches!(input.config.uuid, UuidLibrary::Uuid) {
-        items.extend(from_str(&quote!(uuid::Uuid), &quote!(parse_text)));
+        items.push(from_str(&quote!(uuid::Uuid), &quote!(parse_text)));
     }
     items.extend(super::xml::tables(input));
     items
@@ -102,20 +96,6 @@ pub fn date_aliases(input: Input<'_>) -> Vec<TokenStream> {
     items
 }
 
-/// Whether anything is read by a table, or tried.
-fn reads_into_slots(input: Input<'_>) -> bool {
-    let mut emitted = input.api.types.iter().filter(|(_, def)| !def.dropped);
-    emitted.any(|(_, def)| match &def.kind {
-        TypeKind::Struct(object) => !object.fields.is_empty(),
-        TypeKind::Union(union) => match &union.dispatch {
-            // Where a key that is null does not tell, variants are tried.
-            Dispatch::Tests(tests) => tests.iter().any(|(_, test)| matches!(test, Test::Has(_))),
-            _ => true,
-        },
-        _ => false,
-    })
-}
-
 /// Whether anything in the client is of a type.
 pub fn uses(input: Input<'_>, wanted: &Type) -> bool {
     let mut found = false;
@@ -131,31 +111,16 @@ pub fn uses(input: Input<'_>, wanted: &Type) -> bool {
 }
 
 /// `read` is the reader's method that takes a parser.
-fn from_str(ty: &TokenStream, read: &TokenStream) -> [TokenStream; 2] {
+fn from_str(ty: &TokenStream, read: &TokenStream) -> TokenStream {
     foreign(
         ty,
         &quote!(input.#read(|text| text.parse::<#ty>())),
-        &quote!(out.display(self)),
+        &quote!(out.display(value)),
     )
 }
 
-fn foreign(ty: &TokenStream, read: &TokenStream, write: &TokenStream) -> [TokenStream; 2] {
-    [
-        quote! {
-            impl json::Read<Wire> for #ty {
-                #[inline]
-                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    #read
-                }
-            }
-        },
-        quote! {
-            impl json::Write<Wire> for #ty {
-                #[inline]
-                fn write(&self, out: &mut json::Writer) {
-                    #write;
-                }
-            }
-        },
-    ]
+fn foreign(ty: &TokenStream, read: &TokenStream, write: &TokenStream) -> TokenStream {
+    quote! {
+        foreign!(Wire, #ty, { read(input) => #read, write(value, out) => #write });
+    }
 }

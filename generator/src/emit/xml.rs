@@ -27,14 +27,14 @@ pub fn tables(input: Input<'_>) -> Vec<TokenStream> {
                 quote!(xml::Shape::Open(&[#(#members),*], #rest))
             }
         };
-        quote!(#doc #allow pub(crate) static #name: xml::Shape = #shape;)
+        quote!(xml_table!(Shape { #doc #allow #name = #shape });)
     });
     let roots = xml.roots.iter().zip(&input.names.xml_roots);
     let roots = roots.map(|(root, name)| {
         let words = inert(&root.local).concat().replace('`', "");
         let doc = attributes(&[format!("A body whose root is `{words}`.")]);
         let (name, node) = (ident(name), node(input, root, true));
-        quote!(#doc #allow pub(crate) static #name: xml::Node = #node;)
+        quote!(xml_table!(Node { #doc #allow #name = #node });)
     });
     objects.chain(roots).collect()
 }

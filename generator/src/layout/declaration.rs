@@ -38,13 +38,27 @@ impl Printer {
         }
         self.indent(indent);
         let line = flat(tokens);
-        let last = tokens.iter().rposition(|token| opens(token).is_some());
+        let groups = tokens.iter().enumerate();
+        let groups = groups.filter(|(_, token)| opens(token).is_some());
+        let groups: Vec<usize> = groups.map(|(at, _)| at).collect();
         let fits = indent + line.len() + after <= WIDTH && !line.contains('\n');
-        let (Some(at), false) = (last, fits && !has_attributes(tokens)) else {
+        // The last group that leaves no line too long is opened, and one in braces before others.
+        let room = |at: &&usize| {
+            let (head, tail) = tokens.split_at_checked(**at).unwrap_or_default();
+            let tail = flat(tail.get(1..).unwrap_or_default()).len();
+            let is_last = groups.last() == Some(*at);
+            let fits = |length: usize| indent + " {".len() + length <= WIDTH;
+            fits(flat(head).len()) && (is_last || fits(tail + after))
+        };
+        let braced = |at: &&usize| tokens.get(**at).is_some_and(is_braced);
+        let opened = (groups.iter().rev().filter(braced).find(room))
+            .or_else(|| groups.iter().rev().find(room))
+            .or(groups.first());
+        let (Some(at), false) = (opened, fits && !has_attributes(tokens)) else {
             self.text.push_str(&line);
             return;
         };
-        let (before, rest) = tokens.split_at(at);
+        let (before, rest) = tokens.split_at(*at);
         let Some((group, behind)) = rest.split_first() else {
             return;
         };
@@ -63,11 +77,25 @@ impl Printer {
             self.indent(indent);
         }
         self.text.push_str(close);
-        let behind = flat(behind);
-        if !behind.is_empty() && !behind.starts_with([',', ';', '.', '?']) {
+        let begins = flat(behind);
+        if !begins.is_empty() && !begins.starts_with([',', ';', '.', '?']) {
             self.text.push(' ');
         }
-        self.text.push_str(&behind);
+        match groups.last() == Some(at) {
+            true => self.text.push_str(&begins),
+            // What has no room behind the brace is opened in turn.
+            false => self.begun(behind, indent),
+        }
+    }
+
+    /// Goes on in a line that was begun with a closing brace.
+    fn begun(&mut self, tokens: &[TokenTree], indent: usize) {
+        let begun = self.text.rsplit('\n').next().map_or(0, str::len);
+        let depth = indent.min(begun);
+        let written = std::mem::take(&mut self.text);
+        self.entry(tokens, depth, begun.saturating_sub(depth));
+        let rest = std::mem::replace(&mut self.text, written);
+        self.text.push_str(rest.trim_start_matches(' '));
     }
 
     /// Opens only the last entry of a declaration, where those before it are short: `object!(Wire, User {`.
@@ -162,6 +190,10 @@ impl Printer {
     }
 }
 
+fn is_braced(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
 /// The delimiters of a group, and what is inside.
 fn opens(token: &TokenTree) -> Option<(&'static str, &'static str, Vec<TokenTree>)> {
     let TokenTree::Group(group) = token else {
@@ -223,7 +255,12 @@ pub fn attributes(tokens: &[TokenTree]) -> (Vec<String>, &[TokenTree]) {
 
 /// `/// text` of `#[doc = "text"]`.
 fn documentation(group: &Group) -> Option<String> {
-    let attribute: syn::MetaNameValue = syn::parse2(group.stream()).ok()?;
+    inner(&group.stream()).map(|text| format!("///{text}"))
+}
+
+/// The line that an attribute documents with.
+pub fn inner(attribute: &TokenStream) -> Option<String> {
+    let attribute: syn::MetaNameValue = syn::parse2(attribute.clone()).ok()?;
     let syn::Expr::Lit(syn::ExprLit {
         lit: syn::Lit::Str(text),
         ..
@@ -233,7 +270,7 @@ fn documentation(group: &Group) -> Option<String> {
     };
     let text = text.value();
     let is_line = attribute.path.is_ident("doc") && !text.contains(['\n', '\r']);
-    is_line.then(|| format!("///{text}"))
+    is_line.then(|| text.trim_end().to_owned())
 }
 
 /// Whether an entry of one of the groups inside begins with an attribute.

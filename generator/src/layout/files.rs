@@ -95,38 +95,22 @@ pub fn text(input: Input<'_>, homes: &Homes, file: SourceFile) -> Result<String,
 }
 
 fn client(input: Input<'_>) -> Result<String, String> {
-    let items = emit::client(input).into_iter().chain(emit::builder(input));
-    let servers = &input.api.servers;
-    let named = [
-        ("ClientMeta", true),
-        ("Server", !servers.is_empty()),
-        (
-            "ServerVariable",
-            servers.iter().any(|server| !server.variables.is_empty()),
-        ),
-    ];
-    let named: Vec<String> = named
-        .into_iter()
-        .filter(|(_, used)| *used)
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    let imports = imports::of("apiloom_runtime::codegen", &named);
+    let items = format(emit::client(input))?;
+    let imports = imports::of("apiloom_runtime::codegen", &["client".to_owned()]);
     Ok(format!(
-        "//! The client and its builder.\n\n{imports}\n{}",
-        format(items)?
+        "//! The client and its builder.\n\n{imports}\n{items}"
     ))
 }
 
 fn wire(input: Input<'_>) -> Result<String, String> {
     let text = format(emit::wire(input))?;
-    let imports = imports::runtime(&text, &["json", "xml"]);
-    let gap = if imports.is_empty() { "" } else { "\n" };
+    let imports = imports::declared(&text, &[], &["foreign", "wire_functions", "xml_table"]);
     let what = match input.api.xml.roots.as_slice() {
         [] => "JSON means",
         _ => "JSON and XML mean",
     };
     Ok(format!(
-        "//! What {what} for this client.\n\n{imports}{gap}{text}"
+        "//! What {what} for this client.\n\n{imports}\n{text}"
     ))
 }
 
@@ -162,7 +146,7 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
     let runtime = imports::declared(
         &text,
         &["Client", "Parameter"],
-        &["bodies", "debug_enum", "headers"],
+        &["bodies", "debug_enum", "debug_struct", "headers"],
     );
     let own = imports::own(&text, "super");
     let title = if found.name.is_empty() {
@@ -193,7 +177,7 @@ fn calls(input: Input<'_>, tag: usize) -> Result<String, String> {
         items.extend(emit::call(input, operation, names, module));
     }
     let text = format(items)?;
-    let runtime = imports::declared(&text, &["Parameter"], &["operation"]);
+    let runtime = imports::declared(&text, &["Parameter"], &["debug_struct", "operation"]);
     let own = imports::own(&text, "super::super");
     let gap = if own.is_empty() { "" } else { "\n" };
     let handle = &module.handle;

@@ -16,6 +16,8 @@ pub fn flat(tokens: &[TokenTree]) -> String {
     let mut bars = false;
     while let Some(token) = rest.next() {
         let (piece, next) = match token {
+            // A lifetime is no name that could be called or indexed.
+            TokenTree::Ident(ident) if text.ends_with('\'') => (ident.to_string(), Before::Sign),
             TokenTree::Ident(ident) => (ident.to_string(), Before::Word),
             TokenTree::Literal(literal) => (literal.to_string(), Before::Word),
             TokenTree::Group(group) => {

@@ -1,69 +1,50 @@
-//! Methods whose body is a chain of calls, as rustfmt writes them: the methods of handles. The formatter of items has
-//! narrower lines and other chains.
+//! Methods whose body is a chain of calls, as rustfmt writes them: the methods of handles.
 
 use quote::ToTokens;
-use syn::{Expr, ExprArray, ExprMethodCall, ImplItem, ImplItemFn, ItemImpl, Pat, Stmt};
+use syn::{Expr, ExprArray, ExprMethodCall, ImplItem, ImplItemFn, ItemImpl, Stmt};
 
 use super::declaration::{INDENT, WIDTH, attributes};
 use super::flat::flat;
+use super::item;
 
 /// The longest chain in one line, and the longest arguments and lists.
 const SMALL: usize = 60;
 /// The longest item of a list that has several in a line.
 const SHORT: usize = 10;
 
-/// An `impl` that has such methods only.
-pub fn written(item: &ItemImpl) -> Option<String> {
-    if item.trait_.is_some() || !item.attrs.is_empty() || !item.generics.params.is_empty() {
-        return None;
-    }
-    let methods: Vec<(&ImplItemFn, Vec<Chain<'_>>)> =
-        item.items.iter().map(method).collect::<Option<_>>()?;
+/// An `impl` that has such methods only; what else there is is not opened.
+pub fn written(item: &ItemImpl) -> String {
     let mut text = format!("impl {} {{\n", one_line(&item.self_ty));
-    for (at, (method, chains)) in methods.into_iter().enumerate() {
+    for (at, item) in item.items.iter().enumerate() {
         if at > 0 {
             text.push('\n');
         }
+        let ImplItem::Fn(method) = item else {
+            text.push_str(&one_line(item));
+            continue;
+        };
         head(method, &mut text);
-        for (local, last) in chains {
+        for statement in &method.block.stmts {
             line(2 * INDENT, &mut text);
-            if let Some(local) = local {
-                text.push_str(&format!("let {} = ", one_line(local)));
+            match statement {
+                Stmt::Expr(Expr::MethodCall(last), None) => chain(last, 2 * INDENT, &mut text),
+                Stmt::Expr(body, None) => value(body, 2 * INDENT, &mut text),
+                Stmt::Local(local) => {
+                    text.push_str(&format!("let {} = ", one_line(&local.pat)));
+                    if let Some(init) = &local.init {
+                        // A chain of as many calls as there are in one is never small.
+                        value(&init.expr, 2 * INDENT, &mut text);
+                    }
+                    text.push(';');
+                }
+                statement => text.push_str(&one_line(statement)),
             }
-            chain(last, 2 * INDENT, &mut text);
-            text.push_str(if local.is_some() { ";" } else { "" });
         }
         line(INDENT, &mut text);
         text.push_str("}\n");
     }
     text.push_str("}\n");
-    Some(text)
-}
-
-/// The last call of a chain, and the local variable that it becomes.
-type Chain<'a> = (Option<&'a Pat>, &'a ExprMethodCall);
-
-/// A method and its chains: local ones that are too long for one line, and what it gives.
-fn method(item: &ImplItem) -> Option<(&ImplItemFn, Vec<Chain<'_>>)> {
-    let ImplItem::Fn(method) = item else {
-        return None;
-    };
-    let chains = method
-        .block
-        .stmts
-        .iter()
-        .map(|statement| match statement {
-            Stmt::Expr(Expr::MethodCall(chain), None) => Some((None, chain)),
-            Stmt::Local(local) => match &*local.init.as_ref()?.expr {
-                Expr::MethodCall(chain) if small_chain(chain).is_none() => {
-                    Some((Some(&local.pat), chain))
-                }
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect::<Option<Vec<_>>>()?;
-    (!chains.is_empty()).then_some((method, chains))
+    text
 }
 
 /// What stands before the body: in one line, or each argument in its own.
@@ -80,6 +61,8 @@ fn head(method: &ImplItemFn, text: &mut String) {
     }
     let (signature, visibility) = (&method.sig, one_line(&method.vis));
     let arguments: Vec<String> = signature.inputs.iter().map(one_line).collect();
+    let each = signature.inputs.iter();
+    let each = each.map(|argument| item::argument(argument, 2 * INDENT));
     let generics = one_line(&signature.generics);
     let open = format!("{visibility} fn {}{generics}(", signature.ident);
     let close = format!(") {} {{", one_line(&signature.output));
@@ -90,10 +73,9 @@ fn head(method: &ImplItemFn, text: &mut String) {
         return;
     }
     text.push_str(&open);
-    for argument in arguments {
+    for argument in each {
         line(2 * INDENT, text);
         text.push_str(&argument);
-        text.push(',');
     }
     line(INDENT, text);
     text.push_str(&close);

@@ -5,12 +5,6 @@ use super::source::{has_declaration, has_path, has_word};
 /// The crates that the runtime hands on, and that code names with their path.
 const CRATES: [&str; 3] = ["bytes", "http", "serde_json"];
 
-/// The names among `names` that the code uses, and the crates, all by way of the runtime.
-pub fn runtime(text: &str, names: &[&str]) -> String {
-    let named = names.iter().copied().filter(|name| has_word(text, name));
-    known(text, &named.collect::<Vec<_>>())
-}
-
 /// What the code of a handle or of its calls uses: some types, and some declarations.
 pub fn declared(text: &str, types: &[&str], declarations: &[&str]) -> String {
     let types = types.iter().filter(|name| has_word(text, name));
@@ -18,7 +12,8 @@ pub fn declared(text: &str, types: &[&str], declarations: &[&str]) -> String {
     let declarations = declarations.iter().copied();
     let declarations = declarations.filter(|name| has_declaration(text, name));
     let types = of("apiloom_runtime::codegen::call", &types);
-    let rest = known(text, &declarations.collect::<Vec<_>>());
+    let tables = has_path(text, "xml").then_some("xml");
+    let rest = known(text, &declarations.chain(tables).collect::<Vec<_>>());
     // Lists of names stand behind single ones.
     let mut both = [types, rest];
     both.sort_by_key(|uses| (uses.contains(":{"), uses.clone()));
@@ -74,13 +69,13 @@ pub fn own(text: &str, up: &str) -> String {
 /// A list in the way rustfmt writes long ones.
 pub fn wrapped(open: &str, names: &[String], close: &str) -> String {
     let one_line = format!("{open}{}{close}", names.join(", "));
-    if one_line.trim_end().len() <= 100 {
+    if one_line.trim_end().len() < 100 {
         return one_line;
     }
     let mut text = format!("{}\n", open.trim_end());
     let mut line = String::from("   ");
     for name in names {
-        if line.len() + name.len() + 2 > 100 {
+        if line.len() + name.len() + 2 >= 100 {
             text.push_str(&line);
             text.push('\n');
             line = String::from("   ");

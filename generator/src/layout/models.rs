@@ -15,13 +15,19 @@ use crate::emit::{self, Input};
 use crate::naming::Name;
 
 /// What declares what belongs to models.
-const DECLARATIONS: [&str; 6] = [
+const DECLARATIONS: [&str; 12] = [
     "construct",
+    "constructors",
     "debug_enum",
+    "debug_struct",
+    "default",
     "from_variants",
+    "newtype",
     "object",
     "scalar_enum",
+    "setters",
     "string_enum",
+    "union",
 ];
 
 /// The module of a home's models: of a tag it has the tag's name.
@@ -55,7 +61,8 @@ pub fn homes(input: Input<'_>, homes: &Homes) -> Vec<Home> {
 
 /// `models.rs`: every model, wherever it stands.
 pub fn root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
-    let homes = self::homes(input, homes);
+    let mut homes = self::homes(input, homes);
+    homes.sort_by_key(|home| home_name(input, *home).to_string());
     let modules = homes.iter().map(|home| {
         let (gate, name) = (gate(input, *home), emit::ident(&home_name(input, *home)));
         quote!(#gate mod #name;)
@@ -69,8 +76,9 @@ pub fn root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
             .into_iter()
             .chain(emit::date_aliases(input)),
     )?;
+    let gap = if text.is_empty() { "" } else { "\n" };
     Ok(format!(
-        "//! The types of requests and responses.\n\n{text}"
+        "//! The types of requests and responses.\n{gap}{text}"
     ))
 }
 
@@ -101,32 +109,12 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
     named.extend(has_path(&text, "json").then(|| "json".to_owned()));
     named.extend(imports::crates(&text));
     named.sort();
-    let traits: Vec<String> = ["Read", "Write"]
-        .into_iter()
-        .filter(|name| {
-            ["<", "::<"]
-                .iter()
-                .any(|how| text.contains(&format!("{name}{how}Wire>")))
-        })
-        .map(str::to_owned)
-        .collect();
-    let mut header = imports::of("apiloom_runtime::codegen::json", &traits);
-    header.push_str(&imports::of("apiloom_runtime::codegen", &named));
+    let mut header = imports::of("apiloom_runtime::codegen", &named);
     if !header.is_empty() {
         header.push('\n');
     }
-    let wire: Vec<&str> = [("Slot", "Slot::new"), ("Wire", "Wire")]
-        .into_iter()
-        .filter(|(_, word)| has_word(&text, word))
-        .map(|(name, _)| name)
-        .collect();
-    match wire.as_slice() {
-        [] => {}
-        [one] => header.push_str(&format!("use super::super::wire::{one};\n")),
-        several => header.push_str(&format!(
-            "use super::super::wire::{{{}}};\n",
-            several.join(", ")
-        )),
+    if has_word(&text, "Wire") {
+        header.push_str("use super::super::wire::Wire;\n");
     }
     if !used.is_empty() {
         let used: Vec<String> = used.into_iter().collect();

@@ -23,26 +23,44 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
         #![forbid(unsafe_code)]
         #![allow(#lints)]
     };
-    let modules = input.names.modules.iter().map(|names| {
-        let module = emit::ident(&names.module);
-        let text = names.module.as_str();
-        let cfg = input
-            .has_features()
-            .then(|| quote!(#[cfg(feature = #text)]));
-        quote!(#cfg pub mod #module;)
-    });
     let is_whole = input.config.only == Only::Everything;
-    let client = is_whole.then(|| {
-        quote!(
-            mod client;
+    let mut modules: Vec<(String, TokenStream)> = input
+        .names
+        .modules
+        .iter()
+        .map(|names| {
+            let module = emit::ident(&names.module);
+            let text = names.module.to_string();
+            let cfg = input
+                .has_features()
+                .then(|| quote!(#[cfg(feature = #text)]));
+            (text, quote!(#cfg pub mod #module;))
+        })
+        .collect();
+    modules.extend([
+        (
+            "models".to_owned(),
+            quote!(
+                pub mod models;
+            ),
+        ),
+        (
+            "wire".to_owned(),
+            quote!(
+                mod wire;
+            ),
+        ),
+    ]);
+    modules.extend(is_whole.then(|| {
+        (
+            "client".to_owned(),
+            quote!(
+                mod client;
+            ),
         )
-    });
-    let items = quote! {
-        #client
-        pub mod models;
-        #(#modules)*
-        mod wire;
-    };
+    }));
+    modules.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let items: TokenStream = modules.into_iter().map(|(_, module)| module).collect();
     // `self`, since somebody's crate may depend on one that is called `client` or `wire`.
     let credentials = credentials(input);
     let uses = if is_whole {
@@ -132,6 +150,7 @@ fn recursion_limit(input: Input<'_>) -> Option<TokenStream> {
 fn lints_of_a_crate() -> TokenStream {
     quote! {
         deprecated,
+        missing_docs,
         clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,

@@ -3,74 +3,26 @@
 use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 
-use super::{declaration, handle};
+use super::item;
 
-/// Formats items and puts a blank line between them.
+/// Writes items as rustfmt leaves them, and puts a blank line between those that do not belong together.
 pub fn format(items: impl IntoIterator<Item = TokenStream>) -> Result<String, String> {
     let mut text = String::new();
-    for item in items {
-        let mut file: syn::File = syn::parse2(item).map_err(|error| error.to_string())?;
-        // Those that the usual formatter writes, until another comes.
-        let mut usual = Vec::new();
-        for item in std::mem::take(&mut file.items) {
-            let own = match &item {
-                syn::Item::Macro(declared) if declared.ident.is_none() => {
-                    Some(declaration::written(declared.to_token_stream()))
-                }
-                syn::Item::Impl(methods) => handle::written(methods),
-                _ => None,
-            };
-            match own {
-                Some(own) => {
-                    file.items = std::mem::take(&mut usual);
-                    usually(&mut file, &mut text);
-                    apart(&mut text);
-                    text.push_str(&own);
-                }
-                None => usual.push(item),
+    let mut before: Option<syn::Item> = None;
+    for tokens in items {
+        let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
+        text.push_str(&item::attributes_of_file(&file.attrs));
+        for each in file.items {
+            let is_close = before.is_some_and(|before| item::follows(&before, &each));
+            if !is_close && !text.is_empty() {
+                text.push('\n');
             }
+            text.push_str(&item::written(&each));
+            before = Some(each);
         }
-        file.items = usual;
-        usually(&mut file, &mut text);
     }
     Ok(text)
-}
-
-/// Writes what the formatter of items writes, and leaves nothing of it.
-fn usually(file: &mut syn::File, text: &mut String) {
-    if !file.items.is_empty() || !file.attrs.is_empty() {
-        apart(text);
-        spaced(&prettyplease::unparse(file), text);
-    }
-    file.items.clear();
-    file.attrs.clear();
-}
-
-/// A blank line, but at the beginning.
-fn apart(text: &mut String) {
-    if !text.is_empty() {
-        text.push('\n');
-    }
-}
-
-/// Puts a blank line between the members of an item, and between an item and what implements it, which the formatter
-/// leaves to us.
-fn spaced(item: &str, text: &mut String) {
-    let (mut ended, mut closed) = (false, false);
-    for line in item.lines() {
-        let member = line
-            .strip_prefix("    ")
-            .is_some_and(|line| !line.starts_with([' ', '}', ')', ']']));
-        if (ended && member) || (closed && !line.is_empty()) {
-            text.push('\n');
-        }
-        text.push_str(line);
-        text.push('\n');
-        ended = line == "    }";
-        closed = line == "}";
-    }
 }
 
 /// Whether code (not documentation, not a string) has the word.

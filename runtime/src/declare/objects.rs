@@ -311,3 +311,56 @@ macro_rules! __construct {
         }
     };
 }
+
+/// `Default` of a struct of which some fields begin with a value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __default {
+    ($name:ident => { $($field:ident: $value:expr),* $(,)? }) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $name { $($field: $value),* }
+            }
+        }
+    };
+    ($name:ident <$of:ident> => { $($field:ident: $value:expr),* $(,)? }) => {
+        impl<$of> ::core::default::Default for $name<$of> {
+            fn default() -> Self {
+                $name { $($field: $value),* }
+            }
+        }
+    };
+}
+
+/// Setters that are not called like their fields, or that set what begins with something: how each is called, what it takes,
+/// and what becomes of that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters {
+    ($name:ident { $($(#[$note:meta])* $setter:ident $(<$lifetime:lifetime>)? ($field:ident $(: $given:ty)?) => $how:ident),* $(,)? }) => {
+        impl $name {
+            $crate::__setters!(@each {
+                $($(#[$note])* $setter $(<$lifetime>)? ($field $(: $given)?) => $how),*
+            });
+        }
+    };
+    ($name:ident <$of:ident> { $($(#[$note:meta])* $setter:ident $(<$lifetime:lifetime>)? ($field:ident $(: $given:ty)?) => $how:ident),* $(,)? }) => {
+        impl<$of> $name<$of> {
+            $crate::__setters!(@each {
+                $($(#[$note])* $setter $(<$lifetime>)? ($field $(: $given)?) => $how),*
+            });
+        }
+    };
+    (@each { $($(#[$note:meta])* $setter:ident $(<$lifetime:lifetime>)? ($field:ident $(: $given:ty)?) => $how:ident),* }) => {$(
+        $(#[$note])*
+        #[must_use]
+        pub fn $setter $(<$lifetime>)? (mut self $(, $field: $given)?) -> Self {
+            self.$field = ::core::option::Option::Some($crate::__setters!(@$how $field));
+            self
+        }
+    )*};
+    (@flag $field:ident) => { ::core::default::Default::default() };
+    (@value $field:ident) => { $field };
+    (@into $field:ident) => { $field.into() };
+    (@each_into $field:ident) => { $field.into().map(::core::convert::Into::into) };
+}

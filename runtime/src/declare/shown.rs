@@ -1,4 +1,4 @@
-//! `Debug` of enums that hold secrets, or may hold them.
+//! `Debug` of what holds secrets, or may hold them.
 
 /// `Debug` of an enum: of each variant how each value is shown, `plain`, `hidden`, or `open` where the document does not
 /// know the names in it. Of two values the first is a status.
@@ -35,6 +35,38 @@ macro_rules! __debug_enum {
                         )?],
                     ),)*
                 }
+            }
+        }
+    };
+}
+
+/// `Debug` of a struct: each field, `hidden` or `open` where it must not be shown as it is.
+///
+/// ```
+/// use apiloom_runtime::codegen::debug_struct;
+///
+/// pub struct Login {
+///     pub name: String,
+///     pub password: String,
+/// }
+///
+/// debug_struct!(Login => { name, password: hidden });
+///
+/// let login = Login { name: "Ani".to_owned(), password: "s".to_owned() };
+/// assert_eq!(format!("{login:?}"), r#"Login { name: "Ani", password: [redacted] }"#);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __debug_struct {
+    ($name:ident $(<$of:ident>)? $(<$lifetime:lifetime>)? => { $($field:ident $(: $how:ident)?),* $(,)? }) => {
+        impl $(<$of: ::core::fmt::Debug>)? ::core::fmt::Debug for $name $(<$of>)? $(<$lifetime>)? {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let names = ::core::stringify!($name $($field)*);
+                $crate::codegen::json::debug_fields(
+                    formatter,
+                    names,
+                    &[$(&$($crate::codegen::json::$how)?(&self.$field)),*],
+                )
             }
         }
     };

@@ -257,3 +257,42 @@ macro_rules! __from_variants {
         }
     )*};
 }
+
+/// Constructors of a union's variants that are lists: of some places callers give the values, the others are constants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __constructors {
+    ($name:ident { $($(#[$note:meta])* $constructor:ident($($place:ident: $given:ty),* $(,)?)
+        => $variant:ident($($value:expr),* $(,)?)),* $(,)? }) => {
+        impl $name {$(
+            $(#[$note])*
+            pub fn $constructor($($place: $given),*) -> Self {
+                $name::$variant(($($value,)*))
+            }
+        )*}
+    };
+}
+
+/// How a type of another crate is read and written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __foreign {
+    ($wire:ty, $ty:ty, { read($input:ident) => $read:expr, write($value:ident, $out:ident) => $write:expr $(,)? }) => {
+        impl $crate::json::Read<$wire> for $ty {
+            #[inline]
+            fn read(
+                $input: &mut $crate::json::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::json::ReadError> {
+                $read
+            }
+        }
+
+        impl $crate::json::Write<$wire> for $ty {
+            #[inline]
+            fn write(&self, $out: &mut $crate::json::Writer) {
+                let $value = self;
+                $write;
+            }
+        }
+    };
+}

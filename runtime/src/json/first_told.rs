@@ -20,8 +20,19 @@ impl<'j> Reader<'j> {
         tries: Tries<'_, '_>,
         told: Option<usize>,
     ) -> Result<usize, ReadError> {
+        self.best_told(TypeId::of::<U>(), span, tries, told)
+    }
+
+    pub(super) fn best_told(
+        &mut self,
+        union: TypeId,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+        told: Option<usize>,
+    ) -> Result<usize, ReadError> {
         let Some(told) = told else {
-            return self.first_of::<U>(span, tries);
+            let best = self.best(union, span, tries, usize::MAX, Wanted::Any)?;
+            return Ok(best.unwrap_or_default());
         };
         if !self.trying && self.fits(span, tries, told) {
             return Ok(told);
@@ -30,7 +41,7 @@ impl<'j> Reader<'j> {
         if let Some(until) = tries.get_mut(..=told) {
             until.rotate_right(1);
         }
-        let best = self.best(TypeId::of::<U>(), span, tries, 1, Wanted::Told);
+        let best = self.best(union, span, tries, 1, Wanted::Told);
         match (best, tries.first_mut()) {
             // Where nobody tries, its own error is read, or what of it fits.
             (Err(error), Some((_, slot))) if !self.trying && !error.is_assessed() => {
@@ -41,6 +52,25 @@ impl<'j> Reader<'j> {
                 index if index <= told => index - 1,
                 index => index,
             }),
+        }
+    }
+
+    pub(super) fn best_meant(
+        &mut self,
+        union: TypeId,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+        first: usize,
+    ) -> Result<usize, ReadError> {
+        let found = self.best(union, span, tries, first, Wanted::Any);
+        match (found, tries.first_mut()) {
+            // Who reads leniently takes what the constant says.
+            (Err(error), Some((_, slot)))
+                if first == 1 && self.answers > Answers::Tolerant && !error.is_assessed() =>
+            {
+                self.reread(span, |input| slot.fill(input)).map(|()| 0)
+            }
+            (found, _) => found.map(Option::unwrap_or_default),
         }
     }
 

@@ -59,16 +59,7 @@ impl<'j> Reader<'j> {
         tries: Tries<'_, '_>,
         first: usize,
     ) -> Result<usize, ReadError> {
-        let found = self.best(TypeId::of::<U>(), span, tries, first, Wanted::Any);
-        match (found, tries.first_mut()) {
-            // Who reads leniently takes what the constant says.
-            (Err(error), Some((_, slot)))
-                if first == 1 && self.answers > Answers::Tolerant && !error.is_assessed() =>
-            {
-                self.reread(span, |input| slot.fill(input)).map(|()| 0)
-            }
-            (found, _) => found.map(Option::unwrap_or_default),
-        }
+        self.best_meant(TypeId::of::<U>(), span, tries, first)
     }
 
     /// As [`Reader::first_of`], of variants that constants tell apart: none where each variant has a constant

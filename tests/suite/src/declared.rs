@@ -20,10 +20,67 @@ pub fn expanded(items: Vec<Item>) -> Result<Vec<Item>, String> {
                 let file = file.map_err(|error| format!("{error}: {}", declared.mac.tokens))?;
                 all.extend(file.items);
             }
+            Item::Macro(declared) if declared.mac.path.is_ident("client") => {
+                let file = client.parse2(declared.mac.tokens.clone());
+                let file = file.and_then(syn::parse2::<syn::File>);
+                all.extend(file.map_err(|error| error.to_string())?.items);
+            }
             item => all.push(item),
         }
     }
     Ok(all)
+}
+
+/// `Client, ClientBuilder { .. }`: the methods of both.
+fn client(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let client: Ident = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let builder: Ident = input.parse()?;
+    let body;
+    syn::braced!(body in input);
+    let mut methods = Vec::new();
+    let section = |input: ParseStream<'_>| {
+        let word: Option<Ident> = input.parse()?;
+        let rest: TokenStream = input.parse()?;
+        Ok(word.map(|word| (word.to_string(), rest)))
+    };
+    let method = |input: ParseStream<'_>| {
+        input.call(Attribute::parse_outer)?;
+        let name: Option<Ident> = input.parse()?;
+        input.parse::<TokenStream>()?;
+        Ok(name)
+    };
+    for sentence in sentences(body.parse::<TokenStream>()?) {
+        match section.parse2(sentence)? {
+            Some((word, rest)) if word == "choose" || word == "credentials" => {
+                let Some(TokenTree::Group(group)) = rest.into_iter().next() else {
+                    continue;
+                };
+                for sentence in sentences(group.stream()) {
+                    methods.extend(method.parse2(sentence)?);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(quote! {
+        impl #client {
+            pub fn builder() {}
+            pub fn runtime(&self) {}
+        }
+        impl #builder {
+            pub fn base_url(self) {}
+            pub fn timeout(self) {}
+            pub fn retry(self) {}
+            pub fn answers(self) {}
+            pub fn on_drift(self) {}
+            pub fn header(self) {}
+            pub fn transport(self) {}
+            pub fn configure(self) {}
+            pub fn build(self) {}
+            #(pub fn #methods(self) {})*
+        }
+    })
 }
 
 fn expand(declared: &ItemMacro) -> syn::Result<TokenStream> {

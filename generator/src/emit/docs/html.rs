@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::closing;
+
 /// The longest tag that is understood, in bytes, with its attributes.
 const LONGEST_TAG: usize = 2000;
 /// How deep lists are indented.
@@ -259,21 +261,6 @@ fn decoded(text: &str) -> String {
         .replace("&#39;", "'")
         .replace("&nbsp;", " ")
         .replace("&amp;", "&")
-}
-
-/// Where a run of exactly so many marks is.
-fn closing(text: &str, run: usize) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        let rest = text.get(at..)?;
-        let begin = at + rest.find('`')?;
-        let marks = text.get(begin..)?;
-        let length = marks.len() - marks.trim_start_matches('`').len();
-        if length == run {
-            return Some(begin);
-        }
-        at = begin + length;
-    }
 }
 
 /// No line ends in blanks, and no two empty lines follow each other.

@@ -51,12 +51,9 @@ pub fn constructors(input: Input<'_>, id: TypeId, union: &Union) -> Option<Token
                 });
             let doc = attributes(&[format!("[`{name}`](Self::{name}) with its constants.")]);
             let (constructor, name) = (ident(constructor), ident(name));
-            Some(quote! {
-                #doc
-                pub fn #constructor(#(#arguments),*) -> Self { Self::#name((#(#values,)*)) }
-            })
+            Some(quote!(#doc #constructor(#(#arguments),*) => #name(#(#values),*)))
         });
     let all: Vec<TokenStream> = all.collect();
     let name = ident(&names.name);
-    (!all.is_empty() && types.get(id).sent).then(|| quote!(impl #name { #(#all)* }))
+    (!all.is_empty() && types.get(id).sent).then(|| quote!(constructors!(#name { #(#all),* });))
 }

@@ -122,16 +122,8 @@ const LONG: &[(&str, &str)] = &[
     ),
     ("runtime/src/client.rs", "settings and their documentation"),
     (
-        "generator/src/emit/model.rs",
-        "the parts of one struct: fields, constructors, both directions",
-    ),
-    (
         "runtime/src/json/writer.rs",
         "each shape that is written, with what unions and misfits put into objects",
-    ),
-    (
-        "generator/src/emit/reply.rs",
-        "the two enums of answers and the arms that make them",
     ),
 ];
 

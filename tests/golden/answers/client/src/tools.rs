@@ -26,21 +26,21 @@ impl super::Client {
 impl Tools {
     /// listTools.
     ///
-    /// `GET /tools`
+    /// `GET /tools` gives [`ToolPage`](super::models::ToolPage).
     pub fn list_tools(&self) -> calls::ListTools {
         Wire::call(&self.0).done()
     }
 
     /// createTool.
     ///
-    /// `POST /tools`
+    /// `POST /tools` gives [`Tool`](super::models::Tool).
     pub fn create_tool(&self, body: &models::Tool) -> calls::CreateTool {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listNames.
     ///
-    /// `GET /tools/names`
+    /// `GET /tools/names` gives a list of a text.
     pub fn list_names(&self) -> calls::ListNames {
         Wire::call(&self.0).done()
     }
@@ -75,7 +75,7 @@ impl Tools {
 
     /// getReport.
     ///
-    /// `GET /report`
+    /// `GET /report` gives [`Report`](super::models::Report), or [`GetReportError`].
     pub fn get_report(&self) -> calls::GetReport {
         Wire::call(&self.0).done()
     }

@@ -24,7 +24,7 @@ impl super::Client {
 impl Api {
     /// getChain.
     ///
-    /// `GET /chain`
+    /// `GET /chain` gives [`M0`](super::models::M0).
     pub fn get_chain(&self) -> calls::GetChain {
         Wire::call(&self.0).done()
     }

@@ -25,21 +25,21 @@ impl super::Client {
 impl Api {
     /// echo.
     ///
-    /// `POST /jobs`
+    /// `POST /jobs` gives [`Job`](super::models::Job).
     pub fn echo(&self, body: &models::Job) -> calls::Echo {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// move.
     ///
-    /// `POST /moves`
+    /// `POST /moves` gives [`Move`](super::models::Move).
     pub fn move_(&self, body: &models::Move) -> calls::Move {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// nulls.
     ///
-    /// `GET /nulls`
+    /// `GET /nulls` gives nothing, or [`NullsError`].
     pub fn nulls(&self) -> calls::Nulls {
         Wire::call(&self.0).done()
     }

@@ -25,21 +25,21 @@ impl super::Client {
 impl Api {
     /// listAnimals.
     ///
-    /// `GET /animals`
+    /// `GET /animals` gives a list of [`Animal`](super::models::Animal).
     pub fn list_animals(&self) -> calls::ListAnimals {
         Wire::call(&self.0).done()
     }
 
     /// addLion.
     ///
-    /// `POST /animals`
+    /// `POST /animals` gives nothing.
     pub fn add_lion(&self, body: &models::Lion) -> calls::AddLion {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listCats.
     ///
-    /// `GET /cats`
+    /// `GET /cats` gives [`ListCatsResponse`](super::models::ListCatsResponse).
     pub fn list_cats(&self) -> calls::ListCats {
         Wire::call(&self.0).done()
     }

@@ -54,19 +54,20 @@ impl Evil {
     /// unclosed
     /// `````
     ///
-    /// `GET /a"b*/{id}/code`
+    /// `GET /a"b*/{id}/code` gives [`StarSlashSpaceQuote`](super::models::StarSlashSpaceQuote), if
+    /// there is any, or [`FnMainEtcPasswdError`].
     ///
     /// # Callbacks
     ///
-    /// * `*/ [Vec] # x`: the server sends a [`CallbackCallback`](super::models::CallbackCallback)
-    ///   with `POST` to `{$url}*/ [Vec]`.
+    /// * `` */ ` [Vec] # x ``: the server sends a
+    ///   [`CallbackCallback`](super::models::CallbackCallback) with `POST` to `{$url}*/ [Vec]`.
     ///
     /// # Follow-ups
     ///
-    /// * [`fn_main_etc_passwd`](Self::fn_main_etc_passwd): `id` is `"] */ [Vec](x) <b>"`, `id` is
-    ///   `/ */ [Vec]` of the body of the answer, the body is
+    /// * [`fn_main_etc_passwd`](Self::fn_main_etc_passwd): `id` is `` "`] */ [Vec](x) <b>" ``, `id`
+    ///   is `/ */ [Vec]` of the body of the answer, the body is
     ///   `"*/ \" ' #![allow(x)] <script>alert(1)</script> [Vec] [a](javascript:x) unmatched\nrust\nstd::process::exit(1);\n\n> ~~~\n> panic!();\n\n std::process::exit(2);\n\n1. list\n\n std::process::exit(3);\n\nunclosed\n"`,
-    ///   it is called at `http://*/[Vec] # x`.
+    ///   it is called at `` http://`*/[Vec] # x ``.
     ///   */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
     ///   `````text
     ///   std::process::exit(1);

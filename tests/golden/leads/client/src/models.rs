@@ -6,14 +6,14 @@
 
 #[cfg(feature = "orders")]
 mod orders;
-#[cfg(feature = "users")]
-mod users;
 #[cfg(feature = "unused-models")]
 mod unused;
+#[cfg(feature = "users")]
+mod users;
 
 #[cfg(feature = "orders")]
 pub use orders::*;
-#[cfg(feature = "users")]
-pub use users::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;
+#[cfg(feature = "users")]
+pub use users::*;

@@ -26,7 +26,7 @@ impl super::Client {
 impl Orders {
     /// Makes an order.
     ///
-    /// `POST /orders`
+    /// `POST /orders` gives [`Order`](super::models::Order), or [`CreateOrderError`].
     ///
     /// # Callbacks
     ///
@@ -55,7 +55,7 @@ impl Orders {
 
     /// getOrder.
     ///
-    /// `GET /orders/{id}`
+    /// `GET /orders/{id}` gives [`Order`](super::models::Order), or [`GetOrderError`].
     ///
     /// # Follow-ups
     ///
@@ -66,7 +66,7 @@ impl Orders {
 
     /// putOrder.
     ///
-    /// `PUT /orders/{id}`
+    /// `PUT /orders/{id}` gives nothing.
     ///
     /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
     /// shows.

@@ -24,7 +24,7 @@ impl super::Client {
 impl Users {
     /// getUser.
     ///
-    /// `GET /users/{id}`
+    /// `GET /users/{id}` gives [`GetUserResponse`](super::models::GetUserResponse).
     ///
     /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
     /// shows.
@@ -34,7 +34,7 @@ impl Users {
 
     /// deleteUser.
     ///
-    /// `DELETE /users/{id}`
+    /// `DELETE /users/{id}` gives nothing.
     ///
     /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
     /// shows.
@@ -44,7 +44,7 @@ impl Users {
 
     /// renameUser.
     ///
-    /// `POST /users/{id}`
+    /// `POST /users/{id}` gives nothing.
     ///
     /// Accepts a certificate of the client, which the
     /// [`transport`](super::ClientBuilder::transport) shows.
@@ -54,7 +54,7 @@ impl Users {
 
     /// again.
     ///
-    /// `POST /again`
+    /// `POST /again` gives nothing.
     ///
     /// # Callbacks
     ///

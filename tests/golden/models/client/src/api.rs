@@ -25,42 +25,42 @@ impl super::Client {
 impl Api {
     /// echo.
     ///
-    /// `POST /all`
+    /// `POST /all` gives [`Everything`](super::models::Everything).
     pub fn echo(&self, body: &models::Everything) -> calls::Echo {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listThings.
     ///
-    /// `GET /many`
+    /// `GET /many` gives [`ThingPage`](super::models::ThingPage).
     pub fn list_things(&self) -> calls::ListThings {
         Wire::call(&self.0).done()
     }
 
     /// getThing.
     ///
-    /// `GET /one`
+    /// `GET /one` gives [`Circle`](super::models::Circle).
     pub fn get_thing(&self) -> calls::GetThing {
         Wire::call(&self.0).done()
     }
 
     /// createAccount.
     ///
-    /// `POST /accounts`
+    /// `POST /accounts` gives [`AccountList`](super::models::AccountList).
     pub fn create_account(&self, body: &models::AccountListInput) -> calls::CreateAccount {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listCats.
     ///
-    /// `GET /cats`
+    /// `GET /cats` gives [`CatList`](super::models::CatList).
     pub fn list_cats(&self) -> calls::ListCats {
         Wire::call(&self.0).done()
     }
 
     /// listDogs.
     ///
-    /// `GET /dogs`
+    /// `GET /dogs` gives [`DogList`](super::models::DogList).
     pub fn list_dogs(&self) -> calls::ListDogs {
         Wire::call(&self.0).done()
     }

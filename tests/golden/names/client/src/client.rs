@@ -4,7 +4,7 @@
 
 //! The client and its builder.
 
-use apiloom_runtime::codegen::ClientMeta;
+use apiloom_runtime::codegen::client;
 
 /// A client of Names.
 ///
@@ -12,87 +12,9 @@ use apiloom_runtime::codegen::ClientMeta;
 #[derive(Clone, Debug)]
 pub struct Client(apiloom_runtime::Client);
 
-impl Client {
-    /// Begins a client: the base URL is the document's first server unless
-    /// [`ClientBuilder::base_url`] says otherwise.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(apiloom_runtime::ClientBuilder::new(&META))
-    }
-
-    /// The client under the types: what all clients have in common.
-    pub fn runtime(&self) -> &apiloom_runtime::Client {
-        &self.0
-    }
-}
-
-static META: ClientMeta = ClientMeta::new(
-    env!("CARGO_PKG_NAME"),
-    env!("CARGO_PKG_VERSION"),
-);
-
-/// Builds a [`Client`].
+/// Builds a [`Client`]: one method for each credential of the document.
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder(apiloom_runtime::ClientBuilder);
 
-impl ClientBuilder {
-    /// The URL that all paths are appended to.
-    pub fn base_url(self, url: &str) -> Self {
-        Self(self.0.base_url(url))
-    }
-
-    /// How long a call may take as a whole; 60 seconds by default.
-    pub fn timeout(self, timeout: std::time::Duration) -> Self {
-        Self(self.0.timeout(timeout))
-    }
-
-    /// How calls are repeated; up to three attempts by default, where that can do no harm.
-    pub fn retry(self, retry: apiloom_runtime::Retry) -> Self {
-        Self(self.0.retry(retry))
-    }
-
-    /// How closely answers must keep to the document.
-    pub fn answers(self, answers: apiloom_runtime::Answers) -> Self {
-        Self(self.0.answers(answers))
-    }
-
-    /// Told of every place where an answer is not what the document says, and was read all the same.
-    pub fn on_drift(
-        self,
-        callback: impl Fn(&apiloom_runtime::DriftEvent<'_>) + Send + Sync + 'static,
-    ) -> Self {
-        Self(self.0.on_drift(callback))
-    }
-
-    /// A header that every request carries.
-    pub fn header(self, name: &str, value: &str) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// Sends requests through this transport instead of the default one.
-    pub fn transport(
-        self,
-        transport: impl apiloom_runtime::transport::Transport,
-    ) -> Self {
-        Self(self.0.transport(transport))
-    }
-
-    /// Everything else that can be set.
-    pub fn configure(
-        self,
-        set: impl FnOnce(
-            apiloom_runtime::ClientBuilder,
-        ) -> apiloom_runtime::ClientBuilder,
-    ) -> Self {
-        Self(set(self.0))
-    }
-
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// When a setting cannot be used: a base URL that is none, for example.
-    pub fn build(self) -> Result<Client, apiloom_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
+client!(Client, ClientBuilder {});

@@ -24,7 +24,7 @@ impl super::Client {
 impl ClientApi {
     /// client/Client_new.
     ///
-    /// `GET /client`
+    /// `GET /client` gives nothing.
     pub fn client_new(&self) -> calls::ClientNew {
         Wire::call(&self.0).done()
     }

@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    missing_docs,
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
@@ -32,23 +33,24 @@
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
-    rustdoc::bare_urls,
+    rustdoc::bare_urls
 )]
 
-mod client;
-pub mod models;
-#[cfg(feature = "models_api")]
-pub mod models_api;
-#[cfg(feature = "client_api")]
-pub mod client_api;
-#[cfg(feature = "tagu")]
-pub mod tagu;
 #[cfg(feature = "api")]
 pub mod api;
+mod client;
+#[cfg(feature = "client_api")]
+pub mod client_api;
+pub mod models;
 #[cfg(feature = "models2")]
 pub mod models2;
+
+#[cfg(feature = "models_api")]
+pub mod models_api;
 #[cfg(feature = "reports")]
 pub mod reports;
+#[cfg(feature = "tagu")]
+pub mod tagu;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};

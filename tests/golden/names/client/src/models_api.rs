@@ -26,14 +26,15 @@ impl super::Client {
 impl ModelsApi {
     /// self.
     ///
-    /// `GET /self`
+    /// `GET /self` gives [`OptionModel`](super::models::OptionModel).
     pub fn self_(&self) -> calls::SelfValue {
         Wire::call(&self.0).done()
     }
 
     /// 1st-operation.
     ///
-    /// `POST /request/{request}/{0}/{crate}`
+    /// `POST /request/{request}/{0}/{crate}` gives [`Keywords`](super::models::Keywords), or
+    /// [`V1stOperationError`].
     pub fn _1st_operation(
         &self,
         request_: &str,
@@ -53,14 +54,14 @@ impl ModelsApi {
 
     /// models.list.
     ///
-    /// `GET /models`
+    /// `GET /models` gives nothing.
     pub fn list(&self) -> calls::List {
         Wire::call(&self.0).done()
     }
 
     /// macros.
     ///
-    /// `POST /macros`
+    /// `POST /macros` gives nothing.
     pub fn macros(&self, body: &models::Construct) -> calls::Macros {
         Wire::call(&self.0).json("application/json", body).done()
     }

@@ -24,7 +24,7 @@ impl super::Client {
 impl Reports {
     /// readReportReportsIdGet.
     ///
-    /// `GET /reports/{id}`
+    /// `GET /reports/{id}` gives [`Report`](super::models::Report).
     pub fn read_report(&self, id: &str) -> calls::ReadReport {
         Wire::call(&self.0).path("id", id).done()
     }

@@ -24,7 +24,7 @@ impl super::Client {
 impl Tagu {
     /// 一覧.
     ///
-    /// `GET /日本`
+    /// `GET /日本` gives nothing.
     pub fn 一覧(&self) -> calls::一覧 {
         Wire::call(&self.0).done()
     }

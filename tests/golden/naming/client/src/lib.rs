@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    missing_docs,
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
@@ -33,19 +34,17 @@
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
-    rustdoc::bare_urls,
+    rustdoc::bare_urls
 )]
 
 mod client;
+#[cfg(feature = "lists")]
+pub mod lists;
 pub mod models;
 #[cfg(feature = "orders")]
 pub mod orders;
-#[cfg(feature = "users")]
-pub mod users;
 #[cfg(feature = "pet_error")]
 pub mod pet_error;
-#[cfg(feature = "lists")]
-pub mod lists;
 #[cfg(feature = "self_")]
 pub mod self_;
 #[cfg(feature = "self_api")]
@@ -54,6 +53,8 @@ pub mod self_api;
 pub mod type_;
 #[cfg(feature = "type_api")]
 pub mod type_api;
+#[cfg(feature = "users")]
+pub mod users;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};

@@ -26,7 +26,7 @@ impl super::Client {
 impl Lists {
     /// list.
     ///
-    /// `GET /list`
+    /// `GET /list` gives nothing.
     pub fn list(&self, required: calls::ListRequiredValues<'_>) -> calls::List {
         Wire::call(&self.0)
             .query("a", required.a)
@@ -42,28 +42,29 @@ impl Lists {
 
     /// listRequired.
     ///
-    /// `POST /list`
+    /// `POST /list` gives nothing.
     pub fn list_required(&self) -> calls::ListRequired {
         Wire::call(&self.0).done()
     }
 
     /// hash_generate.
     ///
-    /// `POST /hash`
+    /// `POST /hash` gives [`HashGenerateResponse`](super::models::HashGenerateResponse), or
+    /// [`HashGenerateError`].
     pub fn hash_generate(&self) -> calls::HashGenerate {
         Wire::call(&self.0).done()
     }
 
     /// create_file.
     ///
-    /// `POST /file`
+    /// `POST /file` gives [`Receipt`](super::models::Receipt).
     pub fn create_file(&self, body: &models::CreateFileBody) -> calls::CreateFile {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// putParts.
     ///
-    /// `PUT /parts`
+    /// `PUT /parts` gives [`PutPartsResponse`](super::models::PutPartsResponse).
     pub fn put_parts(&self) -> calls::PutParts {
         Wire::call(&self.0).done()
     }

@@ -4,16 +4,16 @@
 
 //! The types of requests and responses.
 
-#[cfg(feature = "orders")]
-mod orders;
 #[cfg(feature = "lists")]
 mod lists;
+#[cfg(feature = "orders")]
+mod orders;
 #[cfg(feature = "unused-models")]
 mod unused;
 
-#[cfg(feature = "orders")]
-pub use orders::*;
 #[cfg(feature = "lists")]
 pub use lists::*;
+#[cfg(feature = "orders")]
+pub use orders::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;

@@ -25,28 +25,29 @@ impl super::Client {
 impl Orders {
     /// list_orders_orders_get.
     ///
-    /// `GET /orders`
+    /// `GET /orders` gives [`ListOrdersResponse`](super::models::ListOrdersResponse), or
+    /// [`ListOrdersError`].
     pub fn list_orders(&self) -> calls::ListOrders {
         Wire::call(&self.0).done()
     }
 
     /// read_orders__order_id__get.
     ///
-    /// `GET /orders/{order_id}`
+    /// `GET /orders/{order_id}` gives nothing.
     pub fn read_orders_order_id_get(&self, order_id: i64) -> calls::ReadOrdersOrderIdGet {
         Wire::call(&self.0).path("order_id", order_id).done()
     }
 
     /// read_orders__order_id__put.
     ///
-    /// `PUT /orders/{order_id}`
+    /// `PUT /orders/{order_id}` gives nothing.
     pub fn read_orders_order_id_put(&self, order_id: i64) -> calls::ReadOrdersOrderIdPut {
         Wire::call(&self.0).path("order_id", order_id).done()
     }
 
     /// upload_file_files__post.
     ///
-    /// `POST /files/`
+    /// `POST /files/` gives nothing.
     pub fn upload_file(&self) -> calls::UploadFile {
         Wire::call(&self.0).done()
     }

@@ -24,7 +24,7 @@ impl super::Client {
 impl PetError {
     /// pet.
     ///
-    /// `GET /pet`
+    /// `GET /pet` gives nothing, or [`PetCallError`].
     pub fn pet(&self) -> calls::Pet {
         Wire::call(&self.0).done()
     }

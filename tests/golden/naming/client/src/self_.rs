@@ -24,7 +24,7 @@ impl super::Client {
 impl SelfValue {
     /// self.
     ///
-    /// `GET /self`
+    /// `GET /self` gives nothing.
     pub fn self_(&self) -> calls::SelfValue {
         Wire::call(&self.0).done()
     }

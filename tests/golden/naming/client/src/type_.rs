@@ -24,7 +24,7 @@ impl super::Client {
 impl Type {
     /// type.
     ///
-    /// `GET /type`
+    /// `GET /type` gives nothing.
     pub fn type_(&self) -> calls::Type {
         Wire::call(&self.0).done()
     }

@@ -24,7 +24,7 @@ impl super::Client {
 impl TypeApi {
     /// Type.
     ///
-    /// `PUT /type`
+    /// `PUT /type` gives nothing.
     pub fn type_(&self) -> calls::Type {
         Wire::call(&self.0).done()
     }

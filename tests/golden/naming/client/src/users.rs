@@ -24,28 +24,28 @@ impl super::Client {
 impl Users {
     /// listUsersUsingGET_1.
     ///
-    /// `GET /users`
+    /// `GET /users` gives nothing.
     pub fn list_users(&self) -> calls::ListUsers {
         Wire::call(&self.0).done()
     }
 
     /// UsersController_create.
     ///
-    /// `POST /users`
+    /// `POST /users` gives nothing.
     pub fn create(&self) -> calls::Create {
         Wire::call(&self.0).done()
     }
 
     /// AdminController_replace.
     ///
-    /// `PUT /users`
+    /// `PUT /users` gives nothing.
     pub fn admin_replace(&self) -> calls::AdminReplace {
         Wire::call(&self.0).done()
     }
 
     /// api_users_tokens_list.
     ///
-    /// `GET /api/users/{id}/tokens/`
+    /// `GET /api/users/{id}/tokens/` gives nothing.
     pub fn tokens_list(&self, id: &str) -> calls::TokensList {
         Wire::call(&self.0).path("id", id).done()
     }

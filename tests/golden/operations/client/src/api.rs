@@ -26,14 +26,14 @@ impl super::Client {
 impl Api {
     /// setState.
     ///
-    /// `PUT /state`
+    /// `PUT /state` gives nothing.
     pub fn set_state(&self, body: models::SetStateBody) -> calls::SetState {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// setNumber.
     ///
-    /// `POST /state`
+    /// `POST /state` gives nothing.
     ///
     /// A session whose tokens it refreshes is begun by
     /// [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
@@ -43,14 +43,14 @@ impl Api {
 
     /// This operation.
     ///
-    /// `HEAD /health`
+    /// `HEAD /health` gives nothing, or [`HeadHealthError`].
     pub fn head_health(&self) -> calls::HeadHealth {
         Wire::call(&self.0).done()
     }
 
     /// This operation.
     ///
-    /// `GET /health`
+    /// `GET /health` gives any JSON, or [`GetHealthError`].
     pub fn get_health(&self) -> calls::GetHealth {
         Wire::call(&self.0).done()
     }
@@ -71,5 +71,4 @@ pub enum GetHealthError {
     /// Any other status: anything
     Default(http::StatusCode, serde_json::Value),
 }
-
 debug_enum!(GetHealthError { Default(plain, open) });

@@ -4,15 +4,15 @@
 
 //! The types of requests and responses.
 
-#[cfg(feature = "things")]
-mod things;
 #[cfg(feature = "api")]
 mod api;
-
 #[cfg(feature = "things")]
-pub use things::*;
+mod things;
+
 #[cfg(feature = "api")]
 pub use api::*;
+#[cfg(feature = "things")]
+pub use things::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
 pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;

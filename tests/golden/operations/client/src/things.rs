@@ -26,21 +26,22 @@ impl super::Client {
 impl Things {
     /// List things
     ///
-    /// `GET /things`
+    /// `GET /things` gives a list of [`Thing`](super::models::Thing).
     pub fn list_things(&self) -> calls::ListThings {
         Wire::call(&self.0).done()
     }
 
     /// things/create.
     ///
-    /// `POST /things`
+    /// `POST /things` gives [`Thing`](super::models::Thing), or [`CreateError`].
     pub fn create(&self) -> calls::Create {
         Wire::call(&self.0).done()
     }
 
     /// things.getPart.
     ///
-    /// `GET /things/{id}/{part}`
+    /// `GET /things/{id}/{part}` gives [`Thing`](super::models::Thing), if there is any, or
+    /// [`GetPartError`].
     #[deprecated]
     pub fn get_part(&self, id: &str, part: i32, q: &str) -> calls::GetPart {
         Wire::call(&self.0)
@@ -52,7 +53,7 @@ impl Things {
 
     /// ThingsController_replace.
     ///
-    /// `PUT /things/{id}/{part}`
+    /// `PUT /things/{id}/{part}` gives [`ReplaceSuccess`], or [`ReplaceError`].
     pub fn replace(&self, id: &str, part: i64, body: &models::Thing) -> calls::Replace {
         Wire::call(&self.0)
             .server("https://other.example.com")
@@ -86,7 +87,6 @@ pub enum GetPartError {
     /// Any other status: Any other failure
     Default(http::StatusCode, models::Problem),
 }
-
 debug_enum!(GetPartError {
     NotFound(plain), Conflict(open), Gone, ClientError(plain, plain), Default(plain, plain)
 });

@@ -4,29 +4,19 @@
 
 //! What JSON means for this client.
 
-use apiloom_runtime::codegen::json;
+use apiloom_runtime::codegen::{foreign, wire_functions};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
 #[derive(Debug)]
 pub enum Wire {}
 
-apiloom_runtime::codegen::wire_functions!(Wire);
+wire_functions!(Wire);
 
-/// A property while an object is read.
-#[allow(dead_code)]
-pub(crate) type Slot<T> = json::Field<Wire, T>;
-
-impl json::Read<Wire> for chrono::DateTime<chrono::FixedOffset> {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.date_time(chrono::DateTime::parse_from_rfc3339)
+foreign!(
+    Wire, chrono::DateTime<chrono::FixedOffset>,
+    {
+        read(input) => input.date_time(chrono::DateTime::parse_from_rfc3339),
+        write(value, out) => out.display(value.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
     }
-}
-
-impl json::Write<Wire> for chrono::DateTime<chrono::FixedOffset> {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.display(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
-    }
-}
+);

@@ -4,15 +4,15 @@
 
 //! The types of requests and responses.
 
-mod shared;
 #[cfg(feature = "pets")]
 mod pets;
+mod shared;
 #[cfg(feature = "visits")]
 mod visits;
 
-pub use shared::*;
 #[cfg(feature = "pets")]
 pub use pets::*;
+pub use shared::*;
 #[cfg(feature = "visits")]
 pub use visits::*;
 

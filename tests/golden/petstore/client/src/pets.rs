@@ -28,7 +28,7 @@ impl Pets {
     ///
     /// Returns the pets of the shop, the latest arrivals first.
     ///
-    /// `GET /pets`
+    /// `GET /pets` gives a list of [`Pet`](super::models::Pet), or [`ListPetsError`].
     pub fn list_pets(&self) -> calls::ListPets {
         Wire::call(&self.0).done()
     }
@@ -37,7 +37,7 @@ impl Pets {
     ///
     /// Enters a pet that has just arrived. The shop gives it an id and notes the time.
     ///
-    /// `POST /pets`
+    /// `POST /pets` gives [`Pet`](super::models::Pet), or [`CreatePetError`].
     pub fn create_pet(&self, body: &models::NewPet) -> calls::CreatePet {
         Wire::call(&self.0).json("application/json", body).done()
     }
@@ -46,7 +46,7 @@ impl Pets {
     ///
     /// Returns one pet.
     ///
-    /// `GET /pets/{petId}`
+    /// `GET /pets/{petId}` gives [`Pet`](super::models::Pet), or [`GetPetError`].
     pub fn get_pet(&self, pet_id: i64) -> calls::GetPet {
         Wire::call(&self.0).path("petId", pet_id).done()
     }
@@ -56,7 +56,7 @@ impl Pets {
     /// Changes the fields that are sent. A `keeper` that is left out stays; a `keeper` of null is
     /// cleared.
     ///
-    /// `PATCH /pets/{petId}`
+    /// `PATCH /pets/{petId}` gives [`Pet`](super::models::Pet), or [`UpdatePetError`].
     pub fn update_pet(&self, pet_id: i64, body: &models::PetUpdate) -> calls::UpdatePet {
         Wire::call(&self.0)
             .path("petId", pet_id)
@@ -68,7 +68,7 @@ impl Pets {
     ///
     /// Removes a pet from the books, with its visits.
     ///
-    /// `DELETE /pets/{petId}`
+    /// `DELETE /pets/{petId}` gives nothing, or [`DeletePetError`].
     pub fn delete_pet(&self, pet_id: i64) -> calls::DeletePet {
         Wire::call(&self.0).path("petId", pet_id).done()
     }

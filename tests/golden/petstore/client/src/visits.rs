@@ -28,7 +28,7 @@ impl Visits {
     ///
     /// Notes what a vet or a groomer did for a pet. The field `kind` says which of the two it was.
     ///
-    /// `POST /pets/{petId}/visits`
+    /// `POST /pets/{petId}/visits` gives [`Visit`](super::models::Visit), or [`AddVisitError`].
     pub fn add_visit(&self, pet_id: i64, body: &models::Visit) -> calls::AddVisit {
         Wire::call(&self.0)
             .path("petId", pet_id)

@@ -26,28 +26,28 @@ impl super::Client {
 impl Api {
     /// listThings.
     ///
-    /// `GET /things`
+    /// `GET /things` gives a list of `i64`, or [`ListThingsError`].
     pub fn list_things(&self) -> calls::ListThings {
         Wire::call(&self.0).done()
     }
 
     /// addThing.
     ///
-    /// `POST /things`
+    /// `POST /things` gives nothing, or [`AddThingError`].
     pub fn add_thing(&self) -> calls::AddThing {
         Wire::call(&self.0).done()
     }
 
     /// clear.
     ///
-    /// `DELETE /things`
+    /// `DELETE /things` gives nothing, or [`ClearError`].
     pub fn clear(&self) -> calls::Clear {
         Wire::call(&self.0).done()
     }
 
     /// purge.
     ///
-    /// `PURGE /things`
+    /// `PURGE /things` gives nothing, or [`PurgeError`].
     pub fn purge(&self) -> calls::Purge {
         Wire::call(&self.0).done()
     }
@@ -70,7 +70,6 @@ pub enum AddThingError {
     /// Any other status: An error that the document does not describe
     Default(http::StatusCode, models::Problem),
 }
-
 debug_enum!(AddThingError { Conflict(open), Default(plain, plain) });
 
 /// The documented errors of `clear`.

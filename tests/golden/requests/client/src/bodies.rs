@@ -26,28 +26,28 @@ impl super::Client {
 impl Bodies {
     /// putPicture.
     ///
-    /// `PUT /bodies/picture`
+    /// `PUT /bodies/picture` gives nothing.
     pub fn put_picture(&self, body: impl Into<apiloom_runtime::TypedBody>) -> calls::PutPicture {
         Wire::call(&self.0).typed_body("image/*", body).done()
     }
 
     /// putAnything.
     ///
-    /// `PUT /bodies/anything`
+    /// `PUT /bodies/anything` gives nothing.
     pub fn put_anything(&self) -> calls::PutAnything {
         Wire::call(&self.0).done()
     }
 
     /// putText.
     ///
-    /// `PUT /bodies/text`
+    /// `PUT /bodies/text` gives nothing.
     pub fn put_text(&self, body: &str) -> calls::PutText {
         Wire::call(&self.0).text("text/plain", body).done()
     }
 
     /// putLatin.
     ///
-    /// `PUT /bodies/latin`
+    /// `PUT /bodies/latin` gives nothing.
     pub fn put_latin(&self, body: &str) -> calls::PutLatin {
         Wire::call(&self.0)
             .text("text/plain;charset=iso-8859-1", body)
@@ -56,35 +56,35 @@ impl Bodies {
 
     /// patch.
     ///
-    /// `PATCH /bodies/patch`
+    /// `PATCH /bodies/patch` gives nothing.
     pub fn patch(&self, body: PatchBody) -> calls::Patch {
         Wire::call(&self.0).one_of(body).done()
     }
 
     /// putArchive.
     ///
-    /// `POST /bodies/archive`
+    /// `POST /bodies/archive` gives nothing.
     pub fn put_archive(&self, body: PutArchiveBody) -> calls::PutArchive {
         Wire::call(&self.0).one_of(body).done()
     }
 
     /// postForms.
     ///
-    /// `POST /bodies/forms`
+    /// `POST /bodies/forms` gives nothing.
     pub fn post_forms(&self, body: &models::Point) -> calls::PostForms {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// uploadFile.
     ///
-    /// `POST /bodies/upload`
+    /// `POST /bodies/upload` gives nothing.
     pub fn upload_file(&self, file: apiloom_runtime::Part) -> calls::UploadFile {
         Wire::call(&self.0).part("file", None, file).done()
     }
 
     /// uploadEither.
     ///
-    /// `POST /bodies/upload/either`
+    /// `POST /bodies/upload/either` gives nothing.
     pub fn upload_either(&self) -> calls::UploadEither {
         Wire::call(&self.0).optional_form(&["file"]).done()
     }
@@ -93,14 +93,14 @@ impl Bodies {
     ///
     /// Sends the body as `application/json`.
     ///
-    /// `POST /bodies/upload/either`
+    /// `POST /bodies/upload/either` gives nothing.
     pub fn upload_either_json(&self) -> calls::UploadEitherJson {
         Wire::call(&self.0).done()
     }
 
     /// uploadMany.
     ///
-    /// `POST /bodies/upload/many`
+    /// `POST /bodies/upload/many` gives nothing.
     pub fn upload_many(&self, files: Vec<apiloom_runtime::Part>) -> calls::UploadMany {
         Wire::call(&self.0).parts("files", None, files).done()
     }
@@ -109,14 +109,14 @@ impl Bodies {
     ///
     /// Sends the body as `application/json` or `text/plain`.
     ///
-    /// `POST /bodies/upload/many`
+    /// `POST /bodies/upload/many` gives nothing.
     pub fn upload_many_with(&self, body: UploadManyWithBody) -> calls::UploadManyWith {
         Wire::call(&self.0).one_of(body).done()
     }
 
     /// sendWords.
     ///
-    /// `POST /bodies/words`
+    /// `POST /bodies/words` gives nothing.
     pub fn send_words(&self, body: &models::Point) -> calls::SendWords {
         Wire::call(&self.0).json("application/json", body).done()
     }
@@ -125,14 +125,14 @@ impl Bodies {
     ///
     /// Sends the body as `multipart/form-data`.
     ///
-    /// `POST /bodies/words`
+    /// `POST /bodies/words` gives nothing.
     pub fn send_words_multipart(&self, word: &str) -> calls::SendWordsMultipart {
         Wire::call(&self.0).value_part("word", None, word).done()
     }
 
     /// patchBook.
     ///
-    /// `PATCH /bodies/books`
+    /// `PATCH /bodies/books` gives nothing.
     pub fn patch_book(&self) -> calls::PatchBook {
         Wire::call(&self.0).done()
     }
@@ -141,14 +141,14 @@ impl Bodies {
     ///
     /// Sends the body as `application/json`.
     ///
-    /// `PATCH /bodies/books`
+    /// `PATCH /bodies/books` gives nothing.
     pub fn patch_book_json(&self) -> calls::PatchBookJson {
         Wire::call(&self.0).done()
     }
 
     /// sendRelated.
     ///
-    /// `POST /bodies/related`
+    /// `POST /bodies/related` gives nothing.
     pub fn send_related(
         &self,
         meta: &models::Point,
@@ -171,7 +171,6 @@ pub enum PatchBody {
     /// `application/merge-patch+json`.
     MergePatch(models::Point),
 }
-
 bodies!(Wire, PatchBody {
     JsonPatch => json("application/json-patch+json"),
     MergePatch => json("application/merge-patch+json")
@@ -189,9 +188,7 @@ pub enum PutArchiveBody {
     /// `image/*`.
     Image(apiloom_runtime::TypedBody),
 }
-
 debug_enum!(PutArchiveBody { Text(open), Tar(plain), OctetStream(plain), Image(plain) });
-
 bodies!(Wire, PutArchiveBody {
     Text => text("text/plain"), Tar => body("application/x-tar"),
     OctetStream => body("application/octet-stream"), Image => typed_body("image/*")
@@ -205,7 +202,5 @@ pub enum UploadManyWithBody {
     /// `text/plain`.
     Text(String),
 }
-
 debug_enum!(UploadManyWithBody { Json(plain), Text(open) });
-
 bodies!(Wire, UploadManyWithBody { Json => json("application/json"), Text => text("text/plain") });

@@ -25,7 +25,7 @@ impl super::Client {
 impl Forms {
     /// sendLists.
     ///
-    /// `POST /forms/lists`
+    /// `POST /forms/lists` gives nothing.
     pub fn send_lists(&self, file: apiloom_runtime::Part, tags: &[&str]) -> calls::SendLists {
         Wire::call(&self.0)
             .part("file", None, file)
@@ -35,7 +35,7 @@ impl Forms {
 
     /// sendTypes.
     ///
-    /// `POST /forms/types`
+    /// `POST /forms/types` gives nothing.
     pub fn send_types(&self, user: &str, options: &models::SendTypesOptions) -> calls::SendTypes {
         Wire::call(&self.0)
             .value_part("user", Some("text/plain; charset=iso-8859-1"), user)
@@ -49,7 +49,7 @@ impl Forms {
 
     /// sendContents.
     ///
-    /// `POST /forms/contents`
+    /// `POST /forms/contents` gives nothing.
     pub fn send_contents(&self, picture: apiloom_runtime::Part) -> calls::SendContents {
         Wire::call(&self.0)
             .part("picture", Some("image/png"), picture)
@@ -58,7 +58,7 @@ impl Forms {
 
     /// sendComposed.
     ///
-    /// `POST /forms/composed`
+    /// `POST /forms/composed` gives nothing.
     pub fn send_composed(
         &self,
         file: apiloom_runtime::Part,
@@ -74,21 +74,21 @@ impl Forms {
 
     /// sendNullable.
     ///
-    /// `POST /forms/nullable`
+    /// `POST /forms/nullable` gives nothing.
     pub fn send_nullable(&self) -> calls::SendNullable {
         Wire::call(&self.0).done()
     }
 
     /// sendUnknown.
     ///
-    /// `POST /forms/unknown`
+    /// `POST /forms/unknown` gives nothing.
     pub fn send_unknown(&self, body: apiloom_runtime::Multipart) -> calls::SendUnknown {
         Wire::call(&self.0).multipart(body).done()
     }
 
     /// sendPlain.
     ///
-    /// `POST /forms/plain`
+    /// `POST /forms/plain` gives nothing.
     pub fn send_plain(&self, url: &str) -> calls::SendPlain {
         Wire::call(&self.0)
             .field(Parameter::new("url").allow_reserved(), url)
@@ -97,7 +97,7 @@ impl Forms {
 
     /// sendConstants.
     ///
-    /// `POST /forms/constants`
+    /// `POST /forms/constants` gives nothing.
     pub fn send_constants(&self, user: &str) -> calls::SendConstants {
         Wire::call(&self.0)
             .field("grant_type", "password")
@@ -110,7 +110,7 @@ impl Forms {
 
     /// sendConstantParts.
     ///
-    /// `POST /forms/constants/parts`
+    /// `POST /forms/constants/parts` gives nothing.
     pub fn send_constant_parts(&self, file: apiloom_runtime::Part) -> calls::SendConstantParts {
         Wire::call(&self.0)
             .value_part("purpose", Some("application/json"), "upload")
@@ -121,7 +121,7 @@ impl Forms {
 
     /// sendOptional.
     ///
-    /// `POST /forms/optional`
+    /// `POST /forms/optional` gives nothing.
     pub fn send_optional(&self) -> calls::SendOptional {
         Wire::call(&self.0)
             .field("kind", "k")
@@ -131,21 +131,21 @@ impl Forms {
 
     /// sendOptionalParts.
     ///
-    /// `POST /forms/optional/parts`
+    /// `POST /forms/optional/parts` gives nothing.
     pub fn send_optional_parts(&self) -> calls::SendOptionalParts {
         Wire::call(&self.0).optional_form(&["file"]).done()
     }
 
     /// sendOptionalConstant.
     ///
-    /// `POST /forms/optional/constant`
+    /// `POST /forms/optional/constant` gives nothing.
     pub fn send_optional_constant(&self) -> calls::SendOptionalConstant {
         Wire::call(&self.0).field("grant_type", "password").done()
     }
 
     /// sendGrant.
     ///
-    /// `POST /forms/grants`
+    /// `POST /forms/grants` gives nothing.
     pub fn send_grant(&self, body: &models::SendGrantBody) -> calls::SendGrant {
         Wire::call(&self.0)
             .form_by(
@@ -160,21 +160,21 @@ impl Forms {
 
     /// sendSource.
     ///
-    /// `POST /forms/sources`
+    /// `POST /forms/sources` gives nothing.
     pub fn send_source(&self, kind: models::SendSourceKind) -> calls::SendSource {
         Wire::call(&self.0).value_part("kind", None, kind).done()
     }
 
     /// sendObjects.
     ///
-    /// `POST /forms/objects`
+    /// `POST /forms/objects` gives nothing.
     pub fn send_objects(&self) -> calls::SendObjects {
         Wire::call(&self.0).done()
     }
 
     /// sendMixed.
     ///
-    /// `POST /forms/mixed`
+    /// `POST /forms/mixed` gives nothing.
     pub fn send_mixed(&self, point: &models::Point) -> calls::SendMixed {
         Wire::call(&self.0)
             .multipart_as("multipart/mixed")
@@ -184,7 +184,7 @@ impl Forms {
 
     /// sendMixedUnknown.
     ///
-    /// `POST /forms/mixed/unknown`
+    /// `POST /forms/mixed/unknown` gives nothing.
     pub fn send_mixed_unknown(&self, body: apiloom_runtime::Multipart) -> calls::SendMixedUnknown {
         Wire::call(&self.0)
             .multipart_of("multipart/mixed", body)

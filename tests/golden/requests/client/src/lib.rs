@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    missing_docs,
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
@@ -31,19 +32,19 @@
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
-    rustdoc::bare_urls,
+    rustdoc::bare_urls
 )]
 
+#[cfg(feature = "bodies")]
+pub mod bodies;
 mod client;
+#[cfg(feature = "forms")]
+pub mod forms;
 pub mod models;
 #[cfg(feature = "paths")]
 pub mod paths;
 #[cfg(feature = "values")]
 pub mod values;
-#[cfg(feature = "forms")]
-pub mod forms;
-#[cfg(feature = "bodies")]
-pub mod bodies;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};

@@ -4,22 +4,22 @@
 
 //! The types of requests and responses.
 
-mod shared;
-#[cfg(feature = "values")]
-mod values;
-#[cfg(feature = "forms")]
-mod forms;
 #[cfg(feature = "bodies")]
 mod bodies;
+#[cfg(feature = "forms")]
+mod forms;
+mod shared;
 #[cfg(feature = "unused-models")]
 mod unused;
-
-pub use shared::*;
 #[cfg(feature = "values")]
-pub use values::*;
-#[cfg(feature = "forms")]
-pub use forms::*;
+mod values;
+
 #[cfg(feature = "bodies")]
 pub use bodies::*;
+#[cfg(feature = "forms")]
+pub use forms::*;
+pub use shared::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;
+#[cfg(feature = "values")]
+pub use values::*;

@@ -24,56 +24,56 @@ impl super::Client {
 impl Paths {
     /// postNote.
     ///
-    /// `POST /notes`
+    /// `POST /notes` gives nothing.
     pub fn post_note(&self) -> calls::PostNote {
         Wire::call(&self.0).done()
     }
 
     /// postBetaNote.
     ///
-    /// `POST /notes?beta=true#new`
+    /// `POST /notes?beta=true#new` gives nothing.
     pub fn post_beta_note(&self) -> calls::PostBetaNote {
         Wire::call(&self.0).done()
     }
 
     /// This operation.
     ///
-    /// `GET /notes?id={id}&kind=a b`
+    /// `GET /notes?id={id}&kind=a b` gives nothing.
     pub fn get_notes_id_by_id_kind_a_b(&self, id: &str) -> calls::GetNotesIdByIdKindAB {
         Wire::call(&self.0).path("id", id).done()
     }
 
     /// getByTag.
     ///
-    /// `GET /notes`
+    /// `GET /notes` gives nothing.
     pub fn get_by_tag(&self, tag: &str) -> calls::GetByTag {
         Wire::call(&self.0).query("tag", tag).done()
     }
 
     /// getPages.
     ///
-    /// `GET /pages`
+    /// `GET /pages` gives nothing.
     pub fn get_pages(&self) -> calls::GetPages {
         Wire::call(&self.0).done()
     }
 
     /// getFile.
     ///
-    /// `GET /files/{path}`
+    /// `GET /files/{path}` gives nothing.
     pub fn get_file(&self, path: &str) -> calls::GetFile {
         Wire::call(&self.0).path("path", path).done()
     }
 
     /// getVersions.
     ///
-    /// `GET /files/{path}/versions`
+    /// `GET /files/{path}/versions` gives nothing.
     pub fn get_versions(&self, path: &str) -> calls::GetVersions {
         Wire::call(&self.0).path("path", path).done()
     }
 
     /// getReserved.
     ///
-    /// `GET /reserved/{path}`
+    /// `GET /reserved/{path}` gives nothing.
     pub fn get_reserved(&self, path: &str) -> calls::GetReserved {
         Wire::call(&self.0)
             .path(Parameter::new("path").allow_reserved(), path)

@@ -25,35 +25,35 @@ impl super::Client {
 impl Values {
     /// getCookies.
     ///
-    /// `GET /cookies`
+    /// `GET /cookies` gives nothing.
     pub fn get_cookies(&self) -> calls::GetCookies {
         Wire::call(&self.0).done()
     }
 
     /// sendValues.
     ///
-    /// `POST /values`
+    /// `POST /values` gives nothing.
     pub fn send_values(&self) -> calls::SendValues {
         Wire::call(&self.0).done()
     }
 
     /// addMember.
     ///
-    /// `POST /members`
+    /// `POST /members` gives [`Club`](super::models::Club).
     pub fn add_member(&self, body: &models::NewMember) -> calls::AddMember {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getContents.
     ///
-    /// `GET /values/contents`
+    /// `GET /values/contents` gives nothing.
     pub fn get_contents(&self) -> calls::GetContents {
         Wire::call(&self.0).done()
     }
 
     /// getConstants.
     ///
-    /// `GET /constants/{version}/{id}`
+    /// `GET /constants/{version}/{id}` gives nothing.
     pub fn get_constants(&self, id: i64) -> calls::GetConstants {
         Wire::call(&self.0)
             .path("version", "v2")
@@ -68,7 +68,7 @@ impl Values {
 
     /// searchNested.
     ///
-    /// `GET /search/nested`
+    /// `GET /search/nested` gives nothing.
     pub fn search_nested(&self) -> calls::SearchNested {
         Wire::call(&self.0).done()
     }

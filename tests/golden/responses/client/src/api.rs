@@ -7,7 +7,7 @@
 pub mod calls;
 
 use apiloom_runtime::codegen::call::Client;
-use apiloom_runtime::codegen::{bytes, debug_enum, headers, http};
+use apiloom_runtime::codegen::{bytes, debug_enum, debug_struct, headers, http};
 
 use super::models;
 use super::wire::Wire;
@@ -26,105 +26,105 @@ impl super::Client {
 impl Api {
     /// hal.
     ///
-    /// `GET /hal`
+    /// `GET /hal` gives [`Thing`](super::models::Thing), or [`HalError`].
     pub fn hal(&self) -> calls::Hal {
         Wire::call(&self.0).done()
     }
 
     /// csv.
     ///
-    /// `GET /csv`
+    /// `GET /csv` gives a text.
     pub fn csv(&self) -> calls::Csv {
         Wire::call(&self.0).done()
     }
 
     /// count.
     ///
-    /// `GET /count`
+    /// `GET /count` gives `i64`.
     pub fn count(&self) -> calls::Count {
         Wire::call(&self.0).done()
     }
 
     /// setCount.
     ///
-    /// `POST /count`
+    /// `POST /count` gives `bool`.
     pub fn set_count(&self, body: i64) -> calls::SetCount {
         Wire::call(&self.0).json("text/plain", body).done()
     }
 
     /// whatever.
     ///
-    /// `GET /whatever`
+    /// `GET /whatever` gives a download.
     pub fn whatever(&self) -> calls::Whatever {
         Wire::call(&self.0).done()
     }
 
     /// watched.
     ///
-    /// `GET /watched`
+    /// `GET /watched` gives [`Things`](super::models::Things).
     pub fn watched(&self) -> calls::Watched {
         Wire::call(&self.0).done()
     }
 
     /// shade.
     ///
-    /// `GET /shade`
+    /// `GET /shade` gives [`Shade`](super::models::Shade).
     pub fn shade(&self) -> calls::Shade {
         Wire::call(&self.0).done()
     }
 
     /// day.
     ///
-    /// `GET /day`
+    /// `GET /day` gives `Date`.
     pub fn day(&self) -> calls::Day {
         Wire::call(&self.0).done()
     }
 
     /// key.
     ///
-    /// `GET /key`
+    /// `GET /key` gives `String`.
     pub fn key(&self) -> calls::Key {
         Wire::call(&self.0).done()
     }
 
     /// mood.
     ///
-    /// `GET /mood`
+    /// `GET /mood` gives [`MoodResponse`](super::models::MoodResponse).
     pub fn mood(&self) -> calls::Mood {
         Wire::call(&self.0).done()
     }
 
     /// when.
     ///
-    /// `GET /when`
+    /// `GET /when` gives `DateTime`.
     pub fn when(&self) -> calls::When {
         Wire::call(&self.0).done()
     }
 
     /// rows.
     ///
-    /// `GET /rows`
+    /// `GET /rows` gives [`RowsSuccess`].
     pub fn rows(&self) -> calls::Rows {
         Wire::call(&self.0).done()
     }
 
     /// pdf.
     ///
-    /// `GET /pdf`
+    /// `GET /pdf` gives a download.
     pub fn pdf(&self) -> calls::Pdf {
         Wire::call(&self.0).done()
     }
 
     /// picture.
     ///
-    /// `GET /picture`
+    /// `GET /picture` gives a download.
     pub fn picture(&self) -> calls::Picture {
         Wire::call(&self.0).done()
     }
 
     /// bare.
     ///
-    /// `GET /bare`
+    /// `GET /bare` gives nothing, or [`BareError`].
     pub fn bare(&self) -> calls::Bare {
         Wire::call(&self.0).done()
     }
@@ -166,21 +166,21 @@ impl Api {
 
     /// nothing.
     ///
-    /// `DELETE /nothing`
+    /// `DELETE /nothing` gives nothing.
     pub fn nothing(&self) -> calls::Nothing {
         Wire::call(&self.0).done()
     }
 
     /// versions.
     ///
-    /// `GET /versions`
+    /// `GET /versions` gives [`VersionsSuccess`].
     pub fn versions(&self) -> calls::Versions {
         Wire::call(&self.0).done()
     }
 
     /// setVersion.
     ///
-    /// `POST /versions`
+    /// `POST /versions` gives [`Things`](super::models::Things).
     pub fn set_version(&self, body: &models::Things) -> calls::SetVersion {
         Wire::call(&self.0)
             .json("application/vnd.thing+json;version=2", body)
@@ -189,98 +189,98 @@ impl Api {
 
     /// relatives.
     ///
-    /// `GET /relatives`
+    /// `GET /relatives` gives [`RelativesSuccess`].
     pub fn relatives(&self) -> calls::Relatives {
         Wire::call(&self.0).done()
     }
 
     /// word.
     ///
-    /// `GET /word`
+    /// `GET /word` gives a text.
     pub fn word(&self) -> calls::Word {
         Wire::call(&self.0).done()
     }
 
     /// listThings.
     ///
-    /// `GET /things`
+    /// `GET /things` gives a list of [`Thing`](super::models::Thing).
     pub fn list_things(&self) -> calls::ListThings {
         Wire::call(&self.0).done()
     }
 
     /// addThing.
     ///
-    /// `POST /things`
+    /// `POST /things` gives [`Thing`](super::models::Thing), or [`AddThingError`].
     pub fn add_thing(&self) -> calls::AddThing {
         Wire::call(&self.0).done()
     }
 
     /// enqueue.
     ///
-    /// `POST /queue`
+    /// `POST /queue` gives [`Thing`](super::models::Thing), if there is any.
     pub fn enqueue(&self) -> calls::Enqueue {
         Wire::call(&self.0).done()
     }
 
     /// state.
     ///
-    /// `GET /states`
+    /// `GET /states` gives [`StateSuccess`].
     pub fn state(&self) -> calls::State {
         Wire::call(&self.0).done()
     }
 
     /// events.
     ///
-    /// `GET /events`
+    /// `GET /events` gives events of [`Thing`](super::models::Thing), or [`EventsError`].
     pub fn events(&self) -> calls::Events {
         Wire::call(&self.0).done()
     }
 
     /// download.
     ///
-    /// `GET /downloads/{id}`
+    /// `GET /downloads/{id}` gives nothing, or [`DownloadError`].
     pub fn download(&self, id: &str) -> calls::Download {
         Wire::call(&self.0).path("id", id).done()
     }
 
     /// moved.
     ///
-    /// `GET /moved`
+    /// `GET /moved` gives [`Thing`](super::models::Thing), or [`MovedError`].
     pub fn moved(&self) -> calls::Moved {
         Wire::call(&self.0).done()
     }
 
     /// login.
     ///
-    /// `POST /login`
+    /// `POST /login` gives nothing.
     pub fn login(&self) -> calls::Login {
         Wire::call(&self.0).done()
     }
 
     /// failing.
     ///
-    /// `GET /failing`
+    /// `GET /failing` gives [`Thing`](super::models::Thing), or [`FailingError`].
     pub fn failing(&self) -> calls::Failing {
         Wire::call(&self.0).done()
     }
 
     /// headers.
     ///
-    /// `GET /headers`
+    /// `GET /headers` gives nothing.
     pub fn headers(&self) -> calls::Headers {
         Wire::call(&self.0).done()
     }
 
     /// clash.
     ///
-    /// `GET /raw`
+    /// `GET /raw` gives nothing.
     pub fn clash(&self) -> calls::Clash {
         Wire::call(&self.0).done()
     }
 
     /// look.
     ///
-    /// `HEAD /head`
+    /// `HEAD /head` gives nothing, or [`LookError`].
     pub fn look(&self) -> calls::Look {
         Wire::call(&self.0).done()
     }
@@ -303,7 +303,6 @@ pub enum RowsSuccess {
     /// Status 200, as `application/pdf`: rows, or a page of paper
     OkPdf(bytes::Bytes),
 }
-
 debug_enum!(RowsSuccess { Ok(open), OkPdf(open) });
 
 /// The documented errors of `bare`.
@@ -347,7 +346,6 @@ pub enum RelativesSuccess {
     /// Status 200, as `text/plain`: one type under several names, and a text
     OkPlain(String),
 }
-
 debug_enum!(RelativesSuccess { Ok(plain), OkPlain(open) });
 
 /// The documented errors of `addThing`.
@@ -367,7 +365,6 @@ pub enum StateSuccess {
     /// Status 201: other
     Created(String),
 }
-
 debug_enum!(StateSuccess { Ok(plain), Created(open) });
 
 /// The documented errors of `events`.
@@ -379,20 +376,15 @@ pub enum EventsError {
     /// Status 409: not now
     Conflict(models::Problem),
 }
-
 debug_enum!(EventsError { ConflictPlain(open), Conflict(plain) });
 
-/// The documented headers of the answers to [`Download`](calls::Download): those that came and
-/// fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`Download`](calls::Download), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadHeaders {
-    /// `Location`.
     pub location: Option<String>,
 }
-
 headers!(Wire, DownloadHeaders { location: header "Location" });
 
 /// The documented errors of `download`.
@@ -403,16 +395,13 @@ pub enum DownloadError {
     NotFound,
 }
 
-/// The documented headers of the answers to [`Moved`](calls::Moved): those that came and fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`Moved`](calls::Moved), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MovedHeaders {
-    /// `Location`.
     pub location: Option<String>,
 }
-
 headers!(Wire, MovedHeaders { location: header "Location" });
 
 /// The documented errors of `moved`.
@@ -423,41 +412,24 @@ pub enum MovedError {
     Redirection(http::StatusCode),
 }
 
-/// The documented headers of the answers to [`Login`](calls::Login): those that came and fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`Login`](calls::Login), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoginHeaders {
-    /// `Location`.
     pub location: Option<String>,
-    /// `Set-Cookie`.
     pub set_cookie: Option<Vec<String>>,
 }
-
-impl std::fmt::Debug for LoginHeaders {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug_fields(
-            formatter,
-            "LoginHeaders location set_cookie",
-            &[&self.location, &apiloom_runtime::codegen::json::hidden(&self.set_cookie)],
-        )
-    }
-}
-
+debug_struct!(LoginHeaders => { location, set_cookie: hidden });
 headers!(Wire, LoginHeaders { location: header "Location", set_cookie: header_list "Set-Cookie" });
 
-/// The documented headers of the answers to [`Failing`](calls::Failing): those that came and
-/// fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`Failing`](calls::Failing), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FailingHeaders {
-    /// `X-Limits`.
     pub x_limits: Option<Vec<i64>>,
 }
-
 headers!(Wire, FailingHeaders { x_limits: header_list "X-Limits" });
 
 /// The documented errors of `failing`.
@@ -477,62 +449,31 @@ pub enum FailingError {
     /// Any other status: broken
     Default(http::StatusCode, models::Problem),
 }
-
 debug_enum!(FailingError {
     Forbidden(plain), ForbiddenPlain(open), ClientErrorPlain(plain, open),
     ClientError(plain, plain), DefaultHtml(plain, open), Default(plain, plain)
 });
 
-/// The documented headers of the answers to [`Headers`](calls::Headers): those that came and
-/// fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`Headers`](calls::Headers), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersHeaders {
-    /// `Set-Cookie`.
     pub set_cookie: Option<Vec<String>>,
-    /// `X-Ids`.
     pub x_ids: Option<Vec<i64>>,
-    /// `X-Kinds`.
     pub x_kinds: Option<Vec<models::HeadersResponseXKindsItem>>,
-    /// `X-Obj`.
     pub x_obj: Option<models::HeadersResponseXObj>,
-    /// `X-Exploded`.
     pub x_exploded: Option<models::Limits>,
-    /// `X-Map`.
     pub x_map: Option<std::collections::BTreeMap<String, i64>>,
-    /// `X-One`.
     pub x_one: Option<String>,
-    /// `X-When`.
     pub x_when: Option<models::DateTime>,
-    /// `X-Json`.
     pub x_json: Option<models::HeadersResponseXJson>,
-    /// `X-Nested`.
     pub x_nested: Option<String>,
 }
-
-impl std::fmt::Debug for HeadersHeaders {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug_fields(
-            formatter,
-            "HeadersHeaders set_cookie x_ids x_kinds x_obj x_exploded x_map x_one x_when x_json x_nested",
-            &[
-                &apiloom_runtime::codegen::json::hidden(&self.set_cookie),
-                &self.x_ids,
-                &self.x_kinds,
-                &self.x_obj,
-                &self.x_exploded,
-                &apiloom_runtime::codegen::json::open(&self.x_map),
-                &self.x_one,
-                &self.x_when,
-                &self.x_json,
-                &self.x_nested,
-            ],
-        )
-    }
-}
-
+debug_struct!(HeadersHeaders => {
+    set_cookie: hidden, x_ids, x_kinds, x_obj, x_exploded, x_map: open, x_one, x_when, x_json,
+    x_nested
+});
 headers!(Wire, HeadersHeaders {
     set_cookie: header_list "Set-Cookie", x_ids: header_list "X-Ids",
     x_kinds: header_list "X-Kinds", x_obj: header_object "X-Obj",

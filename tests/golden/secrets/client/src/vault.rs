@@ -7,7 +7,7 @@
 pub mod calls;
 
 use apiloom_runtime::codegen::call::Client;
-use apiloom_runtime::codegen::{bodies, debug_enum, headers, http, serde_json};
+use apiloom_runtime::codegen::{bodies, debug_enum, debug_struct, headers, http, serde_json};
 
 use super::models;
 use super::wire::Wire;
@@ -26,14 +26,14 @@ impl super::Client {
 impl Vault {
     /// logIn.
     ///
-    /// `POST /logins`
+    /// `POST /logins` gives [`Session`](super::models::Session), or [`LogInError`].
     pub fn log_in(&self, body: &models::LoginInput) -> calls::LogIn {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getSession.
     ///
-    /// `GET /sessions/{sessionToken}/{serial}`
+    /// `GET /sessions/{sessionToken}/{serial}` gives [`Session`](super::models::Session).
     pub fn get_session(
         &self,
         session_token: &str,
@@ -53,7 +53,7 @@ impl Vault {
 
     /// addCard.
     ///
-    /// `POST /cards`
+    /// `POST /cards` gives nothing.
     pub fn add_card(&self, holder: &str, number: &str) -> calls::AddCard {
         Wire::call(&self.0)
             .field("holder", holder)
@@ -63,40 +63,22 @@ impl Vault {
 
     /// send.
     ///
-    /// `PUT /messages`
+    /// `PUT /messages` gives [`SendSuccess`].
     pub fn send(&self, body: SendBody) -> calls::Send {
         Wire::call(&self.0).one_of(body).done()
     }
 }
 
-/// The documented headers of the answers to [`LogIn`](calls::LogIn): those that came and fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`LogIn`](calls::LogIn), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogInHeaders {
-    /// `X-Auth-Token`.
     pub x_auth_token: Option<String>,
-    /// `X-Team`.
     pub x_team: Option<String>,
-    /// `X-Served-By`.
     pub x_served_by: Option<String>,
 }
-
-impl std::fmt::Debug for LogInHeaders {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug_fields(
-            formatter,
-            "LogInHeaders x_auth_token x_team x_served_by",
-            &[
-                &apiloom_runtime::codegen::json::hidden(&self.x_auth_token),
-                &apiloom_runtime::codegen::json::hidden(&self.x_team),
-                &self.x_served_by,
-            ],
-        )
-    }
-}
-
+debug_struct!(LogInHeaders => { x_auth_token: hidden, x_team: hidden, x_served_by });
 headers!(Wire, LogInHeaders {
     x_auth_token: header "X-Auth-Token", x_team: header "X-Team", x_served_by: header "X-Served-By"
 });
@@ -112,7 +94,6 @@ pub enum LogInError {
     /// Any other status: Anything.
     Default(http::StatusCode, serde_json::Value),
 }
-
 debug_enum!(LogInError { Unauthorized(plain), Forbidden(open), Default(plain, open) });
 
 /// The bodies that `send` takes.
@@ -123,9 +104,7 @@ pub enum SendBody {
     /// `text/plain`.
     Text(String),
 }
-
 debug_enum!(SendBody { Json(plain), Text(open) });
-
 bodies!(Wire, SendBody { Json => json("application/json"), Text => text("text/plain") });
 
 /// The answers of `send`.
@@ -137,5 +116,4 @@ pub enum SendSuccess {
     /// Status 202: A receipt.
     Accepted(String),
 }
-
 debug_enum!(SendSuccess { Ok(plain), Accepted(open) });

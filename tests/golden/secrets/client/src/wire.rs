@@ -4,15 +4,11 @@
 
 //! What JSON means for this client.
 
-use apiloom_runtime::codegen::json;
+use apiloom_runtime::codegen::wire_functions;
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
 #[derive(Debug)]
 pub enum Wire {}
 
-apiloom_runtime::codegen::wire_functions!(Wire);
-
-/// A property while an object is read.
-#[allow(dead_code)]
-pub(crate) type Slot<T> = json::Field<Wire, T>;
+wire_functions!(Wire);

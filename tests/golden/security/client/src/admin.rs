@@ -24,7 +24,7 @@ impl super::Client {
 impl Admin {
     /// purge.
     ///
-    /// `DELETE /admin/things`
+    /// `DELETE /admin/things` gives nothing.
     pub fn purge(&self) -> calls::Purge {
         Wire::call(&self.0).done()
     }

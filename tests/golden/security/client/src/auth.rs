@@ -24,7 +24,7 @@ impl super::Client {
 impl Auth {
     /// login.
     ///
-    /// `POST /login`
+    /// `POST /login` gives nothing.
     pub fn login(&self) -> calls::Login {
         Wire::call(&self.0).done()
     }

@@ -3,4 +3,3 @@
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
 //! The types of requests and responses.
-

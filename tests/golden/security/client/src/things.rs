@@ -24,28 +24,28 @@ impl super::Client {
 impl Things {
     /// listThings.
     ///
-    /// `GET /things`
+    /// `GET /things` gives nothing.
     pub fn list_things(&self) -> calls::ListThings {
         Wire::call(&self.0).done()
     }
 
     /// listPublic.
     ///
-    /// `GET /public`
+    /// `GET /public` gives nothing.
     pub fn list_public(&self) -> calls::ListPublic {
         Wire::call(&self.0).done()
     }
 
     /// listKeyed.
     ///
-    /// `GET /keyed`
+    /// `GET /keyed` gives nothing.
     pub fn list_keyed(&self, size: i64) -> calls::ListKeyed {
         Wire::call(&self.0).query("size", size).done()
     }
 
     /// This operation.
     ///
-    /// `GET /elsewhere`
+    /// `GET /elsewhere` gives nothing.
     pub fn get_elsewhere(&self) -> calls::GetElsewhere {
         Wire::call(&self.0).server("https://other.example").done()
     }

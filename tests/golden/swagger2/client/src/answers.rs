@@ -25,7 +25,7 @@ impl super::Client {
 impl Answers {
     /// download.
     ///
-    /// `GET /file`
+    /// `GET /file` gives a download.
     pub fn download(&self) -> calls::Download {
         Wire::call(&self.0)
             .server("http://shop.example.com/v2")
@@ -34,21 +34,21 @@ impl Answers {
 
     /// pdf.
     ///
-    /// `GET /pdf`
+    /// `GET /pdf` gives a download, or [`PdfError`].
     pub fn pdf(&self) -> calls::Pdf {
         Wire::call(&self.0).done()
     }
 
     /// animals.
     ///
-    /// `GET /animals`
+    /// `GET /animals` gives a list of [`Animal`](super::models::Animal), or [`AnimalsError`].
     pub fn animals(&self) -> calls::Animals {
         Wire::call(&self.0).done()
     }
 
     /// cat.
     ///
-    /// `GET /cats`
+    /// `GET /cats` gives [`Cat`](super::models::Cat), if there is any.
     pub fn cat(&self) -> calls::Cat {
         Wire::call(&self.0).done()
     }

@@ -26,28 +26,28 @@ impl super::Client {
 impl Bodies {
     /// addItem.
     ///
-    /// `POST /items`
+    /// `POST /items` gives [`Item`](super::models::Item), or [`AddItemError`].
     pub fn add_item(&self, body: &models::Item) -> calls::AddItem {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// replaceItem.
     ///
-    /// `PUT /items`
+    /// `PUT /items` gives nothing.
     pub fn replace_item(&self) -> calls::ReplaceItem {
         Wire::call(&self.0).done()
     }
 
     /// draftItem.
     ///
-    /// `PATCH /items`
+    /// `PATCH /items` gives nothing.
     pub fn draft_item(&self) -> calls::DraftItem {
         Wire::call(&self.0).done()
     }
 
     /// noteItem.
     ///
-    /// `POST /items/{id}/note`
+    /// `POST /items/{id}/note` gives nothing.
     pub fn note_item(&self, id: &str, stars: i64) -> calls::NoteItem {
         Wire::call(&self.0)
             .path("id", id)
@@ -57,7 +57,7 @@ impl Bodies {
 
     /// attachFile.
     ///
-    /// `PUT /items/{id}/note`
+    /// `PUT /items/{id}/note` gives nothing.
     pub fn attach_file(&self, id: &str, file: apiloom_runtime::Part) -> calls::AttachFile {
         Wire::call(&self.0)
             .path("id", id)
@@ -67,23 +67,20 @@ impl Bodies {
 
     /// sendText.
     ///
-    /// `POST /text`
+    /// `POST /text` gives a text, or [`SendTextError`].
     pub fn send_text(&self) -> calls::SendText {
         Wire::call(&self.0).done()
     }
 }
 
-/// The documented headers of the answers to [`AddItem`](calls::AddItem): those that came and
-/// fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`AddItem`](calls::AddItem), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddItemHeaders {
     /// How many may still be added.
     pub x_left: Option<i64>,
 }
-
 headers!(Wire, AddItemHeaders { x_left: header "X-Left" });
 
 /// The documented errors of `addItem`.

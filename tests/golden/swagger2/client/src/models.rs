@@ -4,22 +4,22 @@
 
 //! The types of requests and responses.
 
-mod shared;
-#[cfg(feature = "parameters")]
-mod parameters;
-#[cfg(feature = "bodies")]
-mod bodies;
 #[cfg(feature = "answers")]
 mod answers;
+#[cfg(feature = "bodies")]
+mod bodies;
+#[cfg(feature = "parameters")]
+mod parameters;
+mod shared;
 #[cfg(feature = "unused-models")]
 mod unused;
 
-pub use shared::*;
-#[cfg(feature = "parameters")]
-pub use parameters::*;
-#[cfg(feature = "bodies")]
-pub use bodies::*;
 #[cfg(feature = "answers")]
 pub use answers::*;
+#[cfg(feature = "bodies")]
+pub use bodies::*;
+#[cfg(feature = "parameters")]
+pub use parameters::*;
+pub use shared::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;

@@ -26,7 +26,7 @@ impl super::Client {
 impl Parameters {
     /// lists.
     ///
-    /// `GET /lists/{ids}`
+    /// `GET /lists/{ids}` gives a list of [`Item`](super::models::Item), or [`ListsError`].
     pub fn lists(&self, ids: &[i64]) -> calls::Lists {
         Wire::call(&self.0).path("ids", ids).done()
     }

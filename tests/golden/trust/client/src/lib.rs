@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    missing_docs,
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
@@ -31,7 +32,7 @@
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
-    rustdoc::bare_urls,
+    rustdoc::bare_urls
 )]
 
 mod client;

@@ -25,7 +25,7 @@ impl super::Client {
 impl Moves {
     /// note.
     ///
-    /// `POST /notes`
+    /// `POST /notes` gives nothing.
     pub fn note(&self, title: &str, text: &str) -> calls::Note {
         Wire::call(&self.0)
             .field("title", title)
@@ -35,7 +35,7 @@ impl Moves {
 
     /// move.
     ///
-    /// `POST /moves`
+    /// `POST /moves` gives nothing.
     pub fn move_(
         &self,
         from_: &str,
@@ -53,14 +53,14 @@ impl Moves {
 
     /// loads.
     ///
-    /// `GET /loads`
+    /// `GET /loads` gives a list of [`Load`](super::models::Load).
     pub fn loads(&self) -> calls::Loads {
         Wire::call(&self.0).done()
     }
 
     /// mark.
     ///
-    /// `POST /marks`
+    /// `POST /marks` gives nothing.
     pub fn mark(&self, body: &models::Mark) -> calls::Mark {
         Wire::call(&self.0).json("application/json", body).done()
     }

@@ -25,7 +25,7 @@ impl super::Client {
 impl Api {
     /// echo.
     ///
-    /// `POST /echo`
+    /// `POST /echo` gives [`Everything`](super::models::Everything).
     pub fn echo(&self, body: &models::Everything) -> calls::Echo {
         Wire::call(&self.0).json("application/json", body).done()
     }

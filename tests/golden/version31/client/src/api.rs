@@ -25,56 +25,56 @@ impl super::Client {
 impl Api {
     /// echo.
     ///
-    /// `POST /echo`
+    /// `POST /echo` gives [`Everything`](super::models::Everything).
     pub fn echo(&self, body: &models::Everything) -> calls::Echo {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getShared.
     ///
-    /// `GET /shared`
+    /// `GET /shared` gives a text.
     pub fn get_shared(&self) -> calls::GetShared {
         Wire::call(&self.0).done()
     }
 
     /// JSON, or events when `stream` is true.
     ///
-    /// `POST /chat`
+    /// `POST /chat` gives [`ChatSuccess`].
     pub fn chat(&self, body: &models::ChatBody) -> calls::Chat {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// log.
     ///
-    /// `GET /log`
+    /// `GET /log` gives a stream of [`Chunk`](super::models::Chunk).
     pub fn log(&self) -> calls::Log {
         Wire::call(&self.0).done()
     }
 
     /// The last chunk, or all of them, of one schema.
     ///
-    /// `GET /log-or-last`
+    /// `GET /log-or-last` gives [`LogOrLastSuccess`], or [`LogOrLastError`].
     pub fn log_or_last(&self) -> calls::LogOrLast {
         Wire::call(&self.0).done()
     }
 
     /// Null, as FastAPI describes what returns nothing.
     ///
-    /// `PUT /nothing`
+    /// `PUT /nothing` gives nothing, or [`PutNothingError`].
     pub fn put_nothing(&self) -> calls::PutNothing {
         Wire::call(&self.0).done()
     }
 
     /// A chunk, or null.
     ///
-    /// `GET /nothing`
+    /// `GET /nothing` gives [`Chunk`](super::models::Chunk), if there is any.
     pub fn get_nothing(&self) -> calls::GetNothing {
         Wire::call(&self.0).done()
     }
 
     /// nothingSaid.
     ///
-    /// `GET /nothing-said`
+    /// `GET /nothing-said` gives nothing.
     pub fn nothing_said(&self) -> calls::NothingSaid {
         Wire::call(&self.0).done()
     }

@@ -5,16 +5,16 @@
 //! The types of requests and responses.
 
 mod shared;
-#[cfg(feature = "things")]
-mod things;
 #[cfg(feature = "streams")]
 mod streams;
+#[cfg(feature = "things")]
+mod things;
 
 pub use shared::*;
-#[cfg(feature = "things")]
-pub use things::*;
 #[cfg(feature = "streams")]
 pub use streams::*;
+#[cfg(feature = "things")]
+pub use things::*;
 
 /// A day (`format: date`, RFC 3339).
 pub type Date = ::chrono::NaiveDate;

@@ -24,21 +24,21 @@ impl super::Client {
 impl Streams {
     /// listen.
     ///
-    /// `GET /events`
+    /// `GET /events` gives events of [`Event`](super::models::Event).
     pub fn listen(&self) -> calls::Listen {
         Wire::call(&self.0).done()
     }
 
     /// tick.
     ///
-    /// `GET /ticks`
+    /// `GET /ticks` gives events of a text.
     pub fn tick(&self) -> calls::Tick {
         Wire::call(&self.0).done()
     }
 
     /// record.
     ///
-    /// `GET /records`
+    /// `GET /records` gives a stream of [`Animal`](super::models::Animal).
     pub fn record(&self) -> calls::Record {
         Wire::call(&self.0).done()
     }

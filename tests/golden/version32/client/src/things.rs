@@ -25,21 +25,21 @@ impl super::Client {
 impl Things {
     /// queryThings.
     ///
-    /// `QUERY /things`
+    /// `QUERY /things` gives a list of [`Animal`](super::models::Animal).
     pub fn query_things(&self, body: &models::Filter) -> calls::QueryThings {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// purgeThings.
     ///
-    /// `PURGE /things`
+    /// `PURGE /things` gives nothing.
     pub fn purge_things(&self) -> calls::PurgeThings {
         Wire::call(&self.0).done()
     }
 
     /// search.
     ///
-    /// `GET /search`
+    /// `GET /search` gives nothing.
     pub fn search(&self, filter: &models::Filter) -> calls::Search {
         Wire::call(&self.0).query("filter", filter).done()
     }
@@ -53,14 +53,14 @@ impl Things {
 
     /// searchJson.
     ///
-    /// `GET /search-json`
+    /// `GET /search-json` gives nothing.
     pub fn search_json(&self) -> calls::SearchJson {
         Wire::call(&self.0).done()
     }
 
     /// putShelf.
     ///
-    /// `PUT /shelf`
+    /// `PUT /shelf` gives nothing.
     pub fn put_shelf(&self, body: &models::Shelf) -> calls::PutShelf {
         Wire::call(&self.0)
             .xml("application/xml", &wire::SHELF_BODY, body)

@@ -4,65 +4,58 @@
 
 //! What JSON and XML mean for this client.
 
-use apiloom_runtime::codegen::{json, xml};
+use apiloom_runtime::codegen::{foreign, wire_functions, xml, xml_table};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
 #[derive(Debug)]
 pub enum Wire {}
 
-apiloom_runtime::codegen::wire_functions!(Wire);
+wire_functions!(Wire);
 
-/// A property while an object is read.
-#[allow(dead_code)]
-pub(crate) type Slot<T> = json::Field<Wire, T>;
-
-impl json::Read<Wire> for chrono::NaiveDate {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.date(|text| text.parse::<chrono::NaiveDate>())
+foreign!(
+    Wire, chrono::NaiveDate,
+    {
+        read(input) => input.date(| text | text.parse::<chrono::NaiveDate>()),
+        write(value, out) => out.display(value)
     }
-}
+);
 
-impl json::Write<Wire> for chrono::NaiveDate {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.display(self);
-    }
-}
-
-/// What stands where in an element of `Shelf`.
-#[allow(dead_code)]
-pub(crate) static SHELF_SHAPE: xml::Shape = xml::Shape::Object(
-    &[
-        xml::Member::element("owner", xml::Node::new("Owner", &OWNER_SHAPE)),
-        xml::Member::element("lender", xml::Node::new("lender", &OWNER_SHAPE)),
-        xml::Member::items("books", xml::Node::new("Book", &BOOK_SHAPE)),
-        xml::Member::element(
-            "returned",
-            xml::Node::new(
+xml_table!(Shape {
+    /// What stands where in an element of `Shelf`.
+    #[allow(dead_code)]
+    SHELF_SHAPE = xml::Shape::Object(
+        &[
+            xml::Member::element("owner", xml::Node::new("Owner", &OWNER_SHAPE)),
+            xml::Member::element("lender", xml::Node::new("lender", &OWNER_SHAPE)),
+            xml::Member::items("books", xml::Node::new("Book", &BOOK_SHAPE)),
+            xml::Member::element(
                 "returned",
-                &xml::Shape::List(xml::Node::new("Book", &BOOK_SHAPE)),
-            ),
-        ),
-    ],
-);
+                xml::Node::new("returned", &xml::Shape::List(xml::Node::new("Book", &BOOK_SHAPE)))
+            )
+        ]
+    )
+});
 
-/// What stands where in an element of `Owner`.
-#[allow(dead_code)]
-pub(crate) static OWNER_SHAPE: xml::Shape = xml::Shape::Object(
-    &[
-        xml::Member::attribute("since", xml::Node::new("since", &xml::Shape::Token)),
-        xml::Member::cdata("name", &xml::Shape::Text),
-    ],
-);
+xml_table!(Shape {
+    /// What stands where in an element of `Owner`.
+    #[allow(dead_code)]
+    OWNER_SHAPE = xml::Shape::Object(
+        &[
+            xml::Member::attribute("since", xml::Node::new("since", &xml::Shape::Token)),
+            xml::Member::cdata("name", &xml::Shape::Text)
+        ]
+    )
+});
 
-/// What stands where in an element of `Book`.
-#[allow(dead_code)]
-pub(crate) static BOOK_SHAPE: xml::Shape = xml::Shape::Object(
-    &[xml::Member::text("title", &xml::Shape::Text)],
-);
+xml_table!(Shape {
+    /// What stands where in an element of `Book`.
+    #[allow(dead_code)]
+    BOOK_SHAPE = xml::Shape::Object(&[xml::Member::text("title", &xml::Shape::Text)])
+});
 
-/// A body whose root is `Shelf`.
-#[allow(dead_code)]
-pub(crate) static SHELF_BODY: xml::Node = xml::Node::new("Shelf", &SHELF_SHAPE);
+xml_table!(Node {
+    /// A body whose root is `Shelf`.
+    #[allow(dead_code)]
+    SHELF_BODY = xml::Node::new("Shelf", &SHELF_SHAPE)
+});

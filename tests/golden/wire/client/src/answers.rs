@@ -26,42 +26,42 @@ impl super::Client {
 impl Answers {
     /// getText.
     ///
-    /// `GET /answers/text`
+    /// `GET /answers/text` gives a text, or [`GetTextError`].
     pub fn get_text(&self) -> calls::GetText {
         Wire::call(&self.0).done()
     }
 
     /// getFile.
     ///
-    /// `GET /answers/file`
+    /// `GET /answers/file` gives a download, or [`GetFileError`].
     pub fn get_file(&self) -> calls::GetFile {
         Wire::call(&self.0).done()
     }
 
     /// getRange.
     ///
-    /// `GET /answers/range`
+    /// `GET /answers/range` gives [`Color`](super::models::Color).
     pub fn get_range(&self) -> calls::GetRange {
         Wire::call(&self.0).done()
     }
 
     /// getSeveral.
     ///
-    /// `GET /answers/several`
+    /// `GET /answers/several` gives [`GetSeveralSuccess`].
     pub fn get_several(&self) -> calls::GetSeveral {
         Wire::call(&self.0).done()
     }
 
     /// getHeaders.
     ///
-    /// `GET /answers/headers`
+    /// `GET /answers/headers` gives a list of a text.
     pub fn get_headers(&self) -> calls::GetHeaders {
         Wire::call(&self.0).done()
     }
 
     /// getMaybe.
     ///
-    /// `GET /answers/maybe`
+    /// `GET /answers/maybe` gives [`Color`](super::models::Color), if there is any.
     pub fn get_maybe(&self) -> calls::GetMaybe {
         Wire::call(&self.0).done()
     }
@@ -78,7 +78,6 @@ pub enum GetTextError {
     /// Any other status: Anything else
     Default(http::StatusCode),
 }
-
 debug_enum!(GetTextError { BadRequest(open), ClientError(plain, plain), Default(plain) });
 
 /// The documented errors of `getFile`.
@@ -100,26 +99,19 @@ pub enum GetSeveralSuccess {
     /// Status 202: Later
     Accepted,
 }
-
 debug_enum!(GetSeveralSuccess { OkCsv(open), Ok(plain), Accepted });
 
-/// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came
-/// and fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`GetHeaders`](calls::GetHeaders), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetHeadersHeaders {
     /// How many there are.
     pub x_count: Option<i64>,
-    /// `X-When`.
     pub x_when: Option<models::DateTime>,
-    /// `ETag`.
     pub e_tag: Option<String>,
-    /// `X-Flag`.
     pub x_flag: Option<bool>,
 }
-
 headers!(Wire, GetHeadersHeaders {
     x_count: header "X-Count", x_when: header "X-When", e_tag: header "ETag",
     x_flag: header "X-Flag"

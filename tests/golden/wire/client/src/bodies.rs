@@ -26,21 +26,21 @@ impl super::Client {
 impl Bodies {
     /// sendForm.
     ///
-    /// `POST /bodies/form`
+    /// `POST /bodies/form` gives nothing.
     pub fn send_form(&self, name: &str) -> calls::SendForm {
         Wire::call(&self.0).field("name", name).done()
     }
 
     /// sendAnyForm.
     ///
-    /// `POST /bodies/form/any`
+    /// `POST /bodies/form/any` gives nothing.
     pub fn send_any_form(&self, r: i64) -> calls::SendAnyForm {
         Wire::call(&self.0).field("r", r).done()
     }
 
     /// sendFiles.
     ///
-    /// `POST /bodies/multipart`
+    /// `POST /bodies/multipart` gives [`Color`](super::models::Color).
     pub fn send_files(&self, file: apiloom_runtime::Part, title: &str) -> calls::SendFiles {
         Wire::call(&self.0)
             .part("file", Some("text/csv"), file)
@@ -50,21 +50,21 @@ impl Bodies {
 
     /// sendAnyParts.
     ///
-    /// `POST /bodies/multipart/any`
+    /// `POST /bodies/multipart/any` gives nothing.
     pub fn send_any_parts(&self, body: apiloom_runtime::Multipart) -> calls::SendAnyParts {
         Wire::call(&self.0).multipart(body).done()
     }
 
     /// sendText.
     ///
-    /// `POST /bodies/text`
+    /// `POST /bodies/text` gives nothing.
     pub fn send_text(&self, body: &str) -> calls::SendText {
         Wire::call(&self.0).text("text/plain", body).done()
     }
 
     /// sendBytes.
     ///
-    /// `PUT /bodies/bytes`
+    /// `PUT /bodies/bytes` gives nothing.
     pub fn send_bytes(&self, body: impl Into<apiloom_runtime::Body>) -> calls::SendBytes {
         Wire::call(&self.0)
             .body("application/octet-stream", body)
@@ -73,14 +73,14 @@ impl Bodies {
 
     /// sendWildcard.
     ///
-    /// `PUT /bodies/wildcard`
+    /// `PUT /bodies/wildcard` gives nothing.
     pub fn send_wildcard(&self) -> calls::SendWildcard {
         Wire::call(&self.0).done()
     }
 
     /// sendPatch.
     ///
-    /// `PATCH /bodies/patch`
+    /// `PATCH /bodies/patch` gives nothing.
     pub fn send_patch(
         &self,
         body: &std::collections::BTreeMap<String, serde_json::Value>,
@@ -92,7 +92,7 @@ impl Bodies {
 
     /// sendSeveral.
     ///
-    /// `POST /bodies/several`
+    /// `POST /bodies/several` gives nothing.
     pub fn send_several(&self) -> calls::SendSeveral {
         Wire::call(&self.0).done()
     }
@@ -101,14 +101,14 @@ impl Bodies {
     ///
     /// Sends the body as `application/json` or `text/plain` or `application/octet-stream`.
     ///
-    /// `POST /bodies/several`
+    /// `POST /bodies/several` gives nothing.
     pub fn send_several_with(&self, body: SendSeveralWithBody) -> calls::SendSeveralWith {
         Wire::call(&self.0).one_of(body).done()
     }
 
     /// deleteWithBody.
     ///
-    /// `DELETE /bodies/deleted`
+    /// `DELETE /bodies/deleted` gives nothing.
     pub fn delete_with_body(&self, body: &[&str]) -> calls::DeleteWithBody {
         Wire::call(&self.0).json("application/json", body).done()
     }
@@ -124,9 +124,7 @@ pub enum SendSeveralWithBody {
     /// `application/octet-stream`.
     Bytes(apiloom_runtime::Body),
 }
-
 debug_enum!(SendSeveralWithBody { Json(plain), Text(open), Bytes(plain) });
-
 bodies!(Wire, SendSeveralWithBody {
     Json => json("application/json"), Text => text("text/plain"),
     Bytes => body("application/octet-stream")

@@ -4,7 +4,7 @@
 
 //! The client and its builder.
 
-use apiloom_runtime::codegen::{ClientMeta, Server, ServerVariable};
+use apiloom_runtime::codegen::client;
 
 /// A client of Wire.
 ///
@@ -12,158 +12,46 @@ use apiloom_runtime::codegen::{ClientMeta, Server, ServerVariable};
 #[derive(Clone, Debug)]
 pub struct Client(apiloom_runtime::Client);
 
-impl Client {
-    /// Begins a client: the base URL is the document's first server unless
-    /// [`ClientBuilder::base_url`] says otherwise.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(
-            apiloom_runtime::ClientBuilder::new(&META)
-                .setters(
-                    &[
-                        ("basic", "basic"),
-                        ("token", "token"),
-                        ("oidc", "oidc"),
-                        ("headerKey", "header_key"),
-                        ("queryKey", "query_key"),
-                        ("cookieKey", "cookie_key"),
-                    ],
-                ),
-        )
-    }
-
-    /// The client under the types: what all clients have in common.
-    pub fn runtime(&self) -> &apiloom_runtime::Client {
-        &self.0
-    }
-}
-
-static META: ClientMeta = ClientMeta::new(
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION"),
-    )
-    .servers(
-        &[
-            Server::new("https://{region}.example.com/{base}")
-                .variables(
-                    &[
-                        ServerVariable::new("region", "eu").allowed(&["eu", "us"]),
-                        ServerVariable::new("base", "v1"),
-                    ],
-                ),
-            Server::new("http://127.0.0.1:8080"),
-        ],
-    );
-
-/// Builds a [`Client`].
+/// Builds a [`Client`]: one method for each credential of the document.
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder(apiloom_runtime::ClientBuilder);
 
-impl ClientBuilder {
-    /// The URL that all paths are appended to.
-    pub fn base_url(self, url: &str) -> Self {
-        Self(self.0.base_url(url))
-    }
-
-    /// Chooses one of the document's servers; the first by default.
-    ///
-    /// * 0: `https://{region}.example.com/{base}` The real one
-    /// * 1: `http://127.0.0.1:8080` On this machine
-    pub fn server(self, index: usize) -> Self {
-        Self(self.0.server(index))
-    }
-
-    /// Sets a variable of the server's URL. One that is not in it, or a value that the document
-    /// does not allow, fails in [`build`](Self::build).
-    ///
-    /// * region (default eu), one of eu, us
-    /// * base (default v1)
-    pub fn server_variable(self, name: &str, value: &str) -> Self {
-        Self(self.0.server_variable(name, value))
-    }
-
-    /// How long a call may take as a whole; 60 seconds by default.
-    pub fn timeout(self, timeout: std::time::Duration) -> Self {
-        Self(self.0.timeout(timeout))
-    }
-
-    /// How calls are repeated; up to three attempts by default, where that can do no harm.
-    pub fn retry(self, retry: apiloom_runtime::Retry) -> Self {
-        Self(self.0.retry(retry))
-    }
-
-    /// How closely answers must keep to the document.
-    pub fn answers(self, answers: apiloom_runtime::Answers) -> Self {
-        Self(self.0.answers(answers))
-    }
-
-    /// Told of every place where an answer is not what the document says, and was read all the same.
-    pub fn on_drift(
-        self,
-        callback: impl Fn(&apiloom_runtime::DriftEvent<'_>) + Send + Sync + 'static,
-    ) -> Self {
-        Self(self.0.on_drift(callback))
-    }
-
-    /// A header that every request carries.
-    pub fn header(self, name: &str, value: &str) -> Self {
-        Self(self.0.header(name, value))
-    }
-
-    /// Sends requests through this transport instead of the default one.
-    pub fn transport(
-        self,
-        transport: impl apiloom_runtime::transport::Transport,
-    ) -> Self {
-        Self(self.0.transport(transport))
-    }
-
-    /// The credential for `basic`.
-    pub fn basic(self, credential: apiloom_runtime::auth::Basic) -> Self {
-        Self(self.0.credential("basic", credential))
-    }
-
-    /// The credential for `token`.
-    pub fn token(self, credential: apiloom_runtime::auth::Bearer) -> Self {
-        Self(self.0.credential("token", credential))
-    }
-
-    /// The credential for `oidc`.
-    pub fn oidc(self, credential: apiloom_runtime::auth::Bearer) -> Self {
-        Self(self.0.credential("oidc", credential))
-    }
-
-    /// The credential for `headerKey`.
-    pub fn header_key(self, credential: apiloom_runtime::auth::ApiKey) -> Self {
-        Self(self.0.credential("headerKey", credential.in_header("X-Api-Key")))
-    }
-
-    /// The credential for `queryKey`.
-    pub fn query_key(self, credential: apiloom_runtime::auth::ApiKey) -> Self {
-        Self(self.0.credential("queryKey", credential.in_query("api key")))
-    }
-
-    /// The credential for `cookieKey`.
-    pub fn cookie_key(self, credential: apiloom_runtime::auth::ApiKey) -> Self {
-        Self(self.0.credential("cookieKey", credential.in_cookie("sid")))
-    }
-
-    /// Everything else that can be set.
-    pub fn configure(
-        self,
-        set: impl FnOnce(
-            apiloom_runtime::ClientBuilder,
-        ) -> apiloom_runtime::ClientBuilder,
-    ) -> Self {
-        Self(set(self.0))
-    }
-
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// When a setting cannot be used: a base URL that is none, for example.
-    pub fn build(self) -> Result<Client, apiloom_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
+client!(Client, ClientBuilder {
+    servers(
+        Server::new("https://{region}.example.com/{base}").variables(
+            &[
+                ServerVariable::new("region", "eu").allowed(&["eu", "us"]),
+                ServerVariable::new("base", "v1")
+            ]
+        ),
+        Server::new("http://127.0.0.1:8080")
+    );
+    choose {
+        /// Chooses one of the document's servers; the first by default.
+        ///
+        /// * 0: `https://{region}.example.com/{base}` The real one
+        /// * 1: `http://127.0.0.1:8080` On this machine
+        server(index: usize);
+        /// Sets a variable of the server's URL. One that is not in it, or a value that the document
+        /// does not allow, fails in [`build`](ClientBuilder::build).
+        ///
+        /// * region (default eu), one of eu, us
+        /// * base (default v1)
+        server_variable(name: &str, value: &str);
+    };
+    credentials {
+        /// The credential for `basic`.
+        basic(Basic) => "basic";
+        /// The credential for `token`.
+        token(Bearer) => "token";
+        /// The credential for `oidc`.
+        oidc(Bearer) => "oidc";
+        /// The credential for `headerKey`.
+        header_key(ApiKey) => "headerKey", in_header("X-Api-Key");
+        /// The credential for `queryKey`.
+        query_key(ApiKey) => "queryKey", in_query("api key");
+        /// The credential for `cookieKey`.
+        cookie_key(ApiKey) => "cookieKey", in_cookie("sid");
+    };
+});

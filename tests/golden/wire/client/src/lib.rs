@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    missing_docs,
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
@@ -32,19 +33,19 @@
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
-    rustdoc::bare_urls,
+    rustdoc::bare_urls
 )]
 
-mod client;
-pub mod models;
-#[cfg(feature = "parameters")]
-pub mod parameters;
-#[cfg(feature = "bodies")]
-pub mod bodies;
 #[cfg(feature = "answers")]
 pub mod answers;
+#[cfg(feature = "bodies")]
+pub mod bodies;
+mod client;
+pub mod models;
 #[cfg(feature = "pages")]
 pub mod pages;
+#[cfg(feature = "parameters")]
+pub mod parameters;
 #[cfg(feature = "security")]
 pub mod security;
 mod wire;

@@ -4,17 +4,17 @@
 
 //! The types of requests and responses.
 
-mod shared;
 #[cfg(feature = "answers")]
 mod answers;
 #[cfg(feature = "pages")]
 mod pages;
+mod shared;
 
-pub use shared::*;
 #[cfg(feature = "answers")]
 pub use answers::*;
 #[cfg(feature = "pages")]
 pub use pages::*;
+pub use shared::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
 pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;

@@ -25,49 +25,45 @@ impl super::Client {
 impl Pages {
     /// listNumbered.
     ///
-    /// `GET /pages/numbered`
+    /// `GET /pages/numbered` gives [`ListNumberedResponse`](super::models::ListNumberedResponse).
     pub fn list_numbered(&self) -> calls::ListNumbered {
         Wire::call(&self.0).done()
     }
 
     /// listByOffset.
     ///
-    /// `GET /pages/offset`
+    /// `GET /pages/offset` gives a list of `i64`.
     pub fn list_by_offset(&self) -> calls::ListByOffset {
         Wire::call(&self.0).done()
     }
 
     /// listByCursor.
     ///
-    /// `GET /pages/cursor`
+    /// `GET /pages/cursor` gives [`ListByCursorResponse`](super::models::ListByCursorResponse).
     pub fn list_by_cursor(&self) -> calls::ListByCursor {
         Wire::call(&self.0).done()
     }
 
     /// listByLink.
     ///
-    /// `GET /pages/link`
+    /// `GET /pages/link` gives a list of `i64`.
     pub fn list_by_link(&self) -> calls::ListByLink {
         Wire::call(&self.0).done()
     }
 
     /// listByUrl.
     ///
-    /// `GET /pages/url`
+    /// `GET /pages/url` gives [`ListByUrlResponse`](super::models::ListByUrlResponse).
     pub fn list_by_url(&self) -> calls::ListByUrl {
         Wire::call(&self.0).done()
     }
 }
 
-/// The documented headers of the answers to [`ListByLink`](calls::ListByLink): those that came
-/// and fit.
-///
-/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+/// The documented headers of [`ListByLink`](calls::ListByLink), those that came and fit:
+/// made of what `.with_response()` gives, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByLinkHeaders {
-    /// `Link`.
     pub link: Option<String>,
 }
-
 headers!(Wire, ListByLinkHeaders { link: header "Link" });

@@ -25,7 +25,7 @@ impl super::Client {
 impl Parameters {
     /// inPath.
     ///
-    /// `GET /path/{simple}/{list}/{object}`
+    /// `GET /path/{simple}/{list}/{object}` gives nothing.
     pub fn in_path(&self, simple: &str, list: &[&str], object: &models::Color) -> calls::InPath {
         Wire::call(&self.0)
             .path("simple", simple)
@@ -36,7 +36,7 @@ impl Parameters {
 
     /// labelAndMatrix.
     ///
-    /// `GET /label/{text}/{list}{matrix}{exploded}`
+    /// `GET /label/{text}/{list}{matrix}{exploded}` gives nothing.
     pub fn label_and_matrix(
         &self,
         text: &str,
@@ -54,21 +54,21 @@ impl Parameters {
 
     /// inQuery.
     ///
-    /// `GET /query`
+    /// `GET /query` gives nothing.
     pub fn in_query(&self) -> calls::InQuery {
         Wire::call(&self.0).done()
     }
 
     /// inHeadersAndCookies.
     ///
-    /// `GET /elsewhere`
+    /// `GET /elsewhere` gives nothing.
     pub fn in_headers_and_cookies(&self) -> calls::InHeadersAndCookies {
         Wire::call(&self.0).done()
     }
 
     /// many.
     ///
-    /// `POST /many/{a}/{b}/{c}`
+    /// `POST /many/{a}/{b}/{c}` gives nothing.
     pub fn many(&self, required: calls::ManyRequired<'_>) -> calls::Many {
         Wire::call(&self.0)
             .path("a", required.a)

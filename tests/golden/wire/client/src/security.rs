@@ -24,42 +24,42 @@ impl super::Client {
 impl Security {
     /// withBasic.
     ///
-    /// `GET /security/basic`
+    /// `GET /security/basic` gives nothing.
     pub fn with_basic(&self) -> calls::WithBasic {
         Wire::call(&self.0).done()
     }
 
     /// withHeader.
     ///
-    /// `GET /security/header`
+    /// `GET /security/header` gives nothing.
     pub fn with_header(&self) -> calls::WithHeader {
         Wire::call(&self.0).done()
     }
 
     /// withQuery.
     ///
-    /// `GET /security/query`
+    /// `GET /security/query` gives nothing.
     pub fn with_query(&self) -> calls::WithQuery {
         Wire::call(&self.0).done()
     }
 
     /// withCookie.
     ///
-    /// `GET /security/cookie`
+    /// `GET /security/cookie` gives nothing.
     pub fn with_cookie(&self) -> calls::WithCookie {
         Wire::call(&self.0).done()
     }
 
     /// withBoth.
     ///
-    /// `GET /security/both`
+    /// `GET /security/both` gives nothing.
     pub fn with_both(&self) -> calls::WithBoth {
         Wire::call(&self.0).done()
     }
 
     /// withMaybe.
     ///
-    /// `GET /security/maybe`
+    /// `GET /security/maybe` gives nothing.
     pub fn with_maybe(&self) -> calls::WithMaybe {
         Wire::call(&self.0).done()
     }

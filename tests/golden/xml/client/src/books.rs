@@ -26,14 +26,14 @@ impl super::Client {
 impl Books {
     /// listBooks.
     ///
-    /// `GET /books`
+    /// `GET /books` gives [`Books`](super::models::Books), or [`ListBooksError`].
     pub fn list_books(&self) -> calls::ListBooks {
         Wire::call(&self.0).done()
     }
 
     /// addBook.
     ///
-    /// `POST /books`
+    /// `POST /books` gives [`Book`](super::models::Book).
     pub fn add_book(&self, body: &models::BookInput) -> calls::AddBook {
         Wire::call(&self.0)
             .xml("text/xml", &wire::BOOK_BODY, body)
@@ -42,14 +42,14 @@ impl Books {
 
     /// getBook.
     ///
-    /// `GET /books/{id}`
+    /// `GET /books/{id}` gives [`Book`](super::models::Book).
     pub fn get_book(&self, id: &str) -> calls::GetBook {
         Wire::call(&self.0).path("id", id).done()
     }
 
     /// changeBook.
     ///
-    /// `PATCH /books/{id}`
+    /// `PATCH /books/{id}` gives nothing.
     pub fn change_book(&self, id: &str) -> calls::ChangeBook {
         Wire::call(&self.0).path("id", id).done()
     }
@@ -72,7 +72,6 @@ pub enum ChangeBookCallBody {
     /// `application/xml`.
     Xml(models::BookInput),
 }
-
 bodies!(Wire, ChangeBookCallBody {
     Json => json("application/json"), Xml => xml("application/xml", &wire::BOOK_BODY)
 });

@@ -25,7 +25,7 @@ impl super::Client {
 impl Boxes {
     /// putBox.
     ///
-    /// `PUT /boxes`
+    /// `PUT /boxes` gives a map of a text.
     pub fn put_box(&self, body: &models::BoxModel) -> calls::PutBox {
         Wire::call(&self.0)
             .xml("application/xml", &wire::BOX_BODY, body)
@@ -34,14 +34,14 @@ impl Boxes {
 
     /// anyBox.
     ///
-    /// `GET /boxes/any`
+    /// `GET /boxes/any` gives a text, or [`AnyBoxError`].
     pub fn any_box(&self) -> calls::AnyBox {
         Wire::call(&self.0).done()
     }
 
     /// putAnyBox.
     ///
-    /// `PUT /boxes/any`
+    /// `PUT /boxes/any` gives [`PutAnyBoxResponse`](super::models::PutAnyBoxResponse).
     pub fn put_any_box(&self) -> calls::PutAnyBox {
         Wire::call(&self.0).done()
     }

@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    missing_docs,
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
@@ -31,15 +32,15 @@
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
-    rustdoc::bare_urls,
+    rustdoc::bare_urls
 )]
 
-mod client;
-pub mod models;
 #[cfg(feature = "books")]
 pub mod books;
 #[cfg(feature = "boxes")]
 pub mod boxes;
+mod client;
+pub mod models;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};

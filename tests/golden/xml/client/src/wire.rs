@@ -4,145 +4,139 @@
 
 //! What JSON and XML mean for this client.
 
-use apiloom_runtime::codegen::{json, xml};
+use apiloom_runtime::codegen::{foreign, wire_functions, xml, xml_table};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
 #[derive(Debug)]
 pub enum Wire {}
 
-apiloom_runtime::codegen::wire_functions!(Wire);
+wire_functions!(Wire);
 
-/// A property while an object is read.
-#[allow(dead_code)]
-pub(crate) type Slot<T> = json::Field<Wire, T>;
-
-impl json::Read<Wire> for chrono::NaiveDate {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.date(|text| text.parse::<chrono::NaiveDate>())
+foreign!(
+    Wire, chrono::NaiveDate,
+    {
+        read(input) => input.date(| text | text.parse::<chrono::NaiveDate>()),
+        write(value, out) => out.display(value)
     }
-}
+);
 
-impl json::Write<Wire> for chrono::NaiveDate {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.display(self);
-    }
-}
-
-/// What stands where in an element of `Book`.
-#[allow(dead_code)]
-pub(crate) static BOOK_SHAPE: xml::Shape = xml::Shape::Object(
-    &[
-        xml::Member::attribute("id", xml::Node::new("id", &xml::Shape::Number)),
-        xml::Member::attribute(
-            "language",
-            xml::Node::new("lang", &xml::Shape::Text).prefix("x").namespace("urn:x"),
-        ),
-        xml::Member::element("title", xml::Node::new("title", &xml::Shape::Text)),
-        xml::Member::element("price", xml::Node::new("Price", &xml::Shape::Number)),
-        xml::Member::element("lent", xml::Node::new("lent", &xml::Shape::Boolean)),
-        xml::Member::element(
-            "published",
-            xml::Node::new("published", &xml::Shape::Token),
-        ),
-        xml::Member::element("kind", xml::Node::new("kind", &xml::Shape::Text)),
-        xml::Member::items("authors", xml::Node::new("author", &xml::Shape::Text))
-            .required(),
-        xml::Member::element(
-            "notes",
-            xml::Node::new(
-                "notes",
-                &xml::Shape::List(xml::Node::new("notes", &NOTE_SHAPE)),
+xml_table!(Shape {
+    /// What stands where in an element of `Book`.
+    #[allow(dead_code)]
+    BOOK_SHAPE = xml::Shape::Object(
+        &[
+            xml::Member::attribute("id", xml::Node::new("id", &xml::Shape::Number)),
+            xml::Member::attribute(
+                "language", xml::Node::new("lang", &xml::Shape::Text).prefix("x").namespace("urn:x")
             ),
-        ),
-        xml::Member::element("sequel", xml::Node::new("sequel", &BOOK_SHAPE)),
-        xml::Member::element("prequel", xml::Node::new("prequel", &BOOK_SHAPE)),
-        xml::Member::element("publisher", xml::Node::new("House", &PUBLISHER_SHAPE)),
-    ],
-);
-
-/// What stands where in an element of `Note`.
-#[allow(dead_code)]
-pub(crate) static NOTE_SHAPE: xml::Shape = xml::Shape::Object(
-    &[
-        xml::Member::attribute("by", xml::Node::new("by", &xml::Shape::Text)),
-        xml::Member::text("text", &xml::Shape::Text),
-    ],
-);
-
-/// What stands where in an element of `Publisher`.
-#[allow(dead_code)]
-pub(crate) static PUBLISHER_SHAPE: xml::Shape = xml::Shape::Object(
-    &[xml::Member::element("name", xml::Node::new("name", &xml::Shape::Text))],
-);
-
-/// What stands where in an element of `Problem`.
-#[allow(dead_code)]
-pub(crate) static PROBLEM_SHAPE: xml::Shape = xml::Shape::Object(
-    &[
-        xml::Member::element("Code", xml::Node::new("Code", &xml::Shape::Text)),
-        xml::Member::element("Message", xml::Node::new("Message", &xml::Shape::Text)),
-    ],
-);
-
-/// What stands where in an element of `Box`.
-#[allow(dead_code)]
-pub(crate) static BOX_SHAPE: xml::Shape = xml::Shape::Open(
-    &[
-        xml::Member::element("size", xml::Node::new("size", &xml::Shape::Number)),
-        xml::Member::items("boxes", xml::Node::new("boxes", &BOX_SHAPE)),
-    ],
-    &xml::Shape::Text,
-);
-
-/// What stands where in an element of `putAnyBox Response`.
-#[allow(dead_code)]
-pub(crate) static PUT_ANY_BOX_RESPONSE_SHAPE: xml::Shape = xml::Shape::Object(
-    &[xml::Member::element("count", xml::Node::new("count", &xml::Shape::Number))],
-);
-
-/// A body whose root is `Books`.
-#[allow(dead_code)]
-pub(crate) static BOOKS_BODY: xml::Node = xml::Node::new(
-        "Books",
-        &xml::Shape::List(xml::Node::new("Book", &BOOK_SHAPE).strict()),
+            xml::Member::element("title", xml::Node::new("title", &xml::Shape::Text)),
+            xml::Member::element("price", xml::Node::new("Price", &xml::Shape::Number)),
+            xml::Member::element("lent", xml::Node::new("lent", &xml::Shape::Boolean)),
+            xml::Member::element("published", xml::Node::new("published", &xml::Shape::Token)),
+            xml::Member::element("kind", xml::Node::new("kind", &xml::Shape::Text)),
+            xml::Member::items("authors", xml::Node::new("author", &xml::Shape::Text)).required(),
+            xml::Member::element(
+                "notes",
+                xml::Node::new("notes", &xml::Shape::List(xml::Node::new("notes", &NOTE_SHAPE)))
+            ),
+            xml::Member::element("sequel", xml::Node::new("sequel", &BOOK_SHAPE)),
+            xml::Member::element("prequel", xml::Node::new("prequel", &BOOK_SHAPE)),
+            xml::Member::element("publisher", xml::Node::new("House", &PUBLISHER_SHAPE))
+        ]
     )
-    .strict()
-    .namespace("urn:shelf");
+});
 
-/// A body whose root is `Error`.
-#[allow(dead_code)]
-pub(crate) static ERROR_BODY: xml::Node = xml::Node::new("Error", &PROBLEM_SHAPE)
-    .strict();
-
-/// A body whose root is `Book`.
-#[allow(dead_code)]
-pub(crate) static BOOK_BODY: xml::Node = xml::Node::new("Book", &BOOK_SHAPE).strict();
-
-/// A body whose root is `Box`.
-#[allow(dead_code)]
-pub(crate) static BOX_BODY: xml::Node = xml::Node::new("Box", &BOX_SHAPE);
-
-/// A body whose root is `labels`.
-#[allow(dead_code)]
-pub(crate) static LABELS_BODY: xml::Node = xml::Node::new(
-        "labels",
-        &xml::Shape::Open(&[], &xml::Shape::Text),
+xml_table!(Shape {
+    /// What stands where in an element of `Note`.
+    #[allow(dead_code)]
+    NOTE_SHAPE = xml::Shape::Object(
+        &[
+            xml::Member::attribute("by", xml::Node::new("by", &xml::Shape::Text)),
+            xml::Member::text("text", &xml::Shape::Text)
+        ]
     )
-    .strict();
+});
 
-/// A body whose root is `root`.
-#[allow(dead_code)]
-pub(crate) static ROOT_BODY: xml::Node = xml::Node::new(
-    "root",
-    &xml::Shape::List(xml::Node::new("root", &xml::Shape::Text)),
-);
+xml_table!(Shape {
+    /// What stands where in an element of `Publisher`.
+    #[allow(dead_code)]
+    PUBLISHER_SHAPE = xml::Shape::Object(
+        &[xml::Member::element("name", xml::Node::new("name", &xml::Shape::Text))]
+    )
+});
 
-/// A body whose root is `root`.
-#[allow(dead_code)]
-pub(crate) static ROOT_BODY2: xml::Node = xml::Node::new(
-    "root",
-    &PUT_ANY_BOX_RESPONSE_SHAPE,
-);
+xml_table!(Shape {
+    /// What stands where in an element of `Problem`.
+    #[allow(dead_code)]
+    PROBLEM_SHAPE = xml::Shape::Object(
+        &[
+            xml::Member::element("Code", xml::Node::new("Code", &xml::Shape::Text)),
+            xml::Member::element("Message", xml::Node::new("Message", &xml::Shape::Text))
+        ]
+    )
+});
+
+xml_table!(Shape {
+    /// What stands where in an element of `Box`.
+    #[allow(dead_code)]
+    BOX_SHAPE = xml::Shape::Open(
+        &[
+            xml::Member::element("size", xml::Node::new("size", &xml::Shape::Number)),
+            xml::Member::items("boxes", xml::Node::new("boxes", &BOX_SHAPE))
+        ],
+        &xml::Shape::Text
+    )
+});
+
+xml_table!(Shape {
+    /// What stands where in an element of `putAnyBox Response`.
+    #[allow(dead_code)]
+    PUT_ANY_BOX_RESPONSE_SHAPE = xml::Shape::Object(
+        &[xml::Member::element("count", xml::Node::new("count", &xml::Shape::Number))]
+    )
+});
+
+xml_table!(Node {
+    /// A body whose root is `Books`.
+    #[allow(dead_code)]
+    BOOKS_BODY = xml::Node::new(
+        "Books", &xml::Shape::List(xml::Node::new("Book", &BOOK_SHAPE).strict())
+    ).strict().namespace("urn:shelf")
+});
+
+xml_table!(Node {
+    /// A body whose root is `Error`.
+    #[allow(dead_code)]
+    ERROR_BODY = xml::Node::new("Error", &PROBLEM_SHAPE).strict()
+});
+
+xml_table!(Node {
+    /// A body whose root is `Book`.
+    #[allow(dead_code)]
+    BOOK_BODY = xml::Node::new("Book", &BOOK_SHAPE).strict()
+});
+
+xml_table!(Node {
+    /// A body whose root is `Box`.
+    #[allow(dead_code)]
+    BOX_BODY = xml::Node::new("Box", &BOX_SHAPE)
+});
+
+xml_table!(Node {
+    /// A body whose root is `labels`.
+    #[allow(dead_code)]
+    LABELS_BODY = xml::Node::new("labels", &xml::Shape::Open(&[], &xml::Shape::Text)).strict()
+});
+
+xml_table!(Node {
+    /// A body whose root is `root`.
+    #[allow(dead_code)]
+    ROOT_BODY = xml::Node::new("root", &xml::Shape::List(xml::Node::new("root", &xml::Shape::Text)))
+});
+
+xml_table!(Node {
+    /// A body whose root is `root`.
+    #[allow(dead_code)]
+    ROOT_BODY2 = xml::Node::new("root", &PUT_ANY_BOX_RESPONSE_SHAPE)
+});

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use apiloom::api::Operation;
+use apiloom::api::{Operation, SecurityKind};
 use apiloom::config::Config;
 use apiloom::diagnostic::Diagnostics;
 use apiloom::emit::{self, Input};
@@ -30,7 +30,7 @@ use serde_json::{Value, json};
 use syn::Item;
 
 use crate::instance::Maker;
-use crate::signature::{Passed, Signature, expression, literal, signatures};
+use crate::signature::{Signature, expression, literal, signatures};
 use crate::tree::{Found, Tree};
 
 /// What the programs of all clients share.
@@ -135,23 +135,16 @@ fn program(input: Input<'_>, tree: Tree<'_>) -> String {
 
 /// The calls of the builder that give it a credential of each kind.
 fn credentials(input: Input<'_>) -> String {
-    let methods = signatures(items(emit::builder(input)));
+    let schemes = input.api.security_schemes.iter().zip(&input.names.schemes);
     let mut calls = String::new();
-    for method in methods {
-        let [(_, Passed::Unknown(kind))] = method.arguments.as_slice() else {
-            continue;
+    for (scheme, method) in schemes {
+        let arguments = match scheme.kind {
+            SecurityKind::Bearer => "Bearer::token(\"token\")",
+            SecurityKind::Basic => "Basic::new(\"ada\", \"secret\")",
+            SecurityKind::ApiKey(..) => "ApiKey::new(\"key\")",
+            SecurityKind::Certificate | SecurityKind::Other(_) => continue,
         };
-        let arguments = match kind.as_str() {
-            "Bearer" => "Bearer::token(\"token\")",
-            "Basic" => "Basic::new(\"ada\", \"secret\")",
-            "ApiKey" => "ApiKey::new(\"key\")",
-            _ => continue,
-        };
-        let _ = write!(
-            calls,
-            ".{}(apiloom_runtime::auth::{arguments})",
-            method.name
-        );
+        let _ = write!(calls, ".{method}(apiloom_runtime::auth::{arguments})");
     }
     calls
 }

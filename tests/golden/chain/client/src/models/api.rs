@@ -8,724 +8,484 @@ use apiloom_runtime::codegen::object;
 
 use super::super::wire::Wire;
 
-/// `M0`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M0 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M1>>,
 }
-
 object!(Wire, M0 { id: required "id", next: optional "next" });
 
-/// `M1`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M1 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M2>>,
 }
-
 object!(Wire, M1 { id: required "id", next: optional "next" });
 
-/// `M2`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M2 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M3>>,
 }
-
 object!(Wire, M2 { id: required "id", next: optional "next" });
 
-/// `M3`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M3 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M4>>,
 }
-
 object!(Wire, M3 { id: required "id", next: optional "next" });
 
-/// `M4`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M4 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M5>>,
 }
-
 object!(Wire, M4 { id: required "id", next: optional "next" });
 
-/// `M5`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M5 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M6>>,
 }
-
 object!(Wire, M5 { id: required "id", next: optional "next" });
 
-/// `M6`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M6 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M7>>,
 }
-
 object!(Wire, M6 { id: required "id", next: optional "next" });
 
-/// `M7`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M7 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M8>>,
 }
-
 object!(Wire, M7 { id: required "id", next: optional "next" });
 
-/// `M8`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M8 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M9>>,
 }
-
 object!(Wire, M8 { id: required "id", next: optional "next" });
 
-/// `M9`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M9 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M10>>,
 }
-
 object!(Wire, M9 { id: required "id", next: optional "next" });
 
-/// `M10`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M10 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M11>>,
 }
-
 object!(Wire, M10 { id: required "id", next: optional "next" });
 
-/// `M11`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M11 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M12>>,
 }
-
 object!(Wire, M11 { id: required "id", next: optional "next" });
 
-/// `M12`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M12 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M13>>,
 }
-
 object!(Wire, M12 { id: required "id", next: optional "next" });
 
-/// `M13`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M13 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M14>>,
 }
-
 object!(Wire, M13 { id: required "id", next: optional "next" });
 
-/// `M14`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M14 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M15>>,
 }
-
 object!(Wire, M14 { id: required "id", next: optional "next" });
 
-/// `M15`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M15 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M16>>,
 }
-
 object!(Wire, M15 { id: required "id", next: optional "next" });
 
-/// `M16`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M16 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M17>>,
 }
-
 object!(Wire, M16 { id: required "id", next: optional "next" });
 
-/// `M17`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M17 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M18>>,
 }
-
 object!(Wire, M17 { id: required "id", next: optional "next" });
 
-/// `M18`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M18 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M19>>,
 }
-
 object!(Wire, M18 { id: required "id", next: optional "next" });
 
-/// `M19`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M19 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M20>>,
 }
-
 object!(Wire, M19 { id: required "id", next: optional "next" });
 
-/// `M20`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M20 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M21>>,
 }
-
 object!(Wire, M20 { id: required "id", next: optional "next" });
 
-/// `M21`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M21 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M22>>,
 }
-
 object!(Wire, M21 { id: required "id", next: optional "next" });
 
-/// `M22`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M22 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M23>>,
 }
-
 object!(Wire, M22 { id: required "id", next: optional "next" });
 
-/// `M23`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M23 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M24>>,
 }
-
 object!(Wire, M23 { id: required "id", next: optional "next" });
 
-/// `M24`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M24 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M25>>,
 }
-
 object!(Wire, M24 { id: required "id", next: optional "next" });
 
-/// `M25`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M25 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M26>>,
 }
-
 object!(Wire, M25 { id: required "id", next: optional "next" });
 
-/// `M26`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M26 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M27>>,
 }
-
 object!(Wire, M26 { id: required "id", next: optional "next" });
 
-/// `M27`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M27 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M28>>,
 }
-
 object!(Wire, M27 { id: required "id", next: optional "next" });
 
-/// `M28`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M28 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M29>>,
 }
-
 object!(Wire, M28 { id: required "id", next: optional "next" });
 
-/// `M29`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M29 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M30>>,
 }
-
 object!(Wire, M29 { id: required "id", next: optional "next" });
 
-/// `M30`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M30 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M31>>,
 }
-
 object!(Wire, M30 { id: required "id", next: optional "next" });
 
-/// `M31`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M31 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M32>>,
 }
-
 object!(Wire, M31 { id: required "id", next: optional "next" });
 
-/// `M32`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M32 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M33>>,
 }
-
 object!(Wire, M32 { id: required "id", next: optional "next" });
 
-/// `M33`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M33 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M34>>,
 }
-
 object!(Wire, M33 { id: required "id", next: optional "next" });
 
-/// `M34`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M34 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M35>>,
 }
-
 object!(Wire, M34 { id: required "id", next: optional "next" });
 
-/// `M35`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M35 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M36>>,
 }
-
 object!(Wire, M35 { id: required "id", next: optional "next" });
 
-/// `M36`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M36 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M37>>,
 }
-
 object!(Wire, M36 { id: required "id", next: optional "next" });
 
-/// `M37`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M37 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M38>>,
 }
-
 object!(Wire, M37 { id: required "id", next: optional "next" });
 
-/// `M38`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M38 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M39>>,
 }
-
 object!(Wire, M38 { id: required "id", next: optional "next" });
 
-/// `M39`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M39 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M40>>,
 }
-
 object!(Wire, M39 { id: required "id", next: optional "next" });
 
-/// `M40`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M40 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M41>>,
 }
-
 object!(Wire, M40 { id: required "id", next: optional "next" });
 
-/// `M41`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M41 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M42>>,
 }
-
 object!(Wire, M41 { id: required "id", next: optional "next" });
 
-/// `M42`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M42 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M43>>,
 }
-
 object!(Wire, M42 { id: required "id", next: optional "next" });
 
-/// `M43`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M43 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M44>>,
 }
-
 object!(Wire, M43 { id: required "id", next: optional "next" });
 
-/// `M44`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M44 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M45>>,
 }
-
 object!(Wire, M44 { id: required "id", next: optional "next" });
 
-/// `M45`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M45 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M46>>,
 }
-
 object!(Wire, M45 { id: required "id", next: optional "next" });
 
-/// `M46`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M46 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M47>>,
 }
-
 object!(Wire, M46 { id: required "id", next: optional "next" });
 
-/// `M47`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M47 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M48>>,
 }
-
 object!(Wire, M47 { id: required "id", next: optional "next" });
 
-/// `M48`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M48 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M49>>,
 }
-
 object!(Wire, M48 { id: required "id", next: optional "next" });
 
-/// `M49`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M49 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M50>>,
 }
-
 object!(Wire, M49 { id: required "id", next: optional "next" });
 
-/// `M50`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M50 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M51>>,
 }
-
 object!(Wire, M50 { id: required "id", next: optional "next" });
 
-/// `M51`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M51 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M52>>,
 }
-
 object!(Wire, M51 { id: required "id", next: optional "next" });
 
-/// `M52`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M52 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M53>>,
 }
-
 object!(Wire, M52 { id: required "id", next: optional "next" });
 
-/// `M53`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M53 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M54>>,
 }
-
 object!(Wire, M53 { id: required "id", next: optional "next" });
 
-/// `M54`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M54 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M55>>,
 }
-
 object!(Wire, M54 { id: required "id", next: optional "next" });
 
-/// `M55`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M55 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M56>>,
 }
-
 object!(Wire, M55 { id: required "id", next: optional "next" });
 
-/// `M56`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M56 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M57>>,
 }
-
 object!(Wire, M56 { id: required "id", next: optional "next" });
 
-/// `M57`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M57 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M58>>,
 }
-
 object!(Wire, M57 { id: required "id", next: optional "next" });
 
-/// `M58`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M58 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M59>>,
 }
-
 object!(Wire, M58 { id: required "id", next: optional "next" });
 
-/// `M59`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M59 {
-    /// `id`.
     pub id: i64,
-    /// `next`.
     pub next: Option<Box<M0>>,
 }
-
 object!(Wire, M59 { id: required "id", next: optional "next" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

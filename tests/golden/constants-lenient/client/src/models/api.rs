@@ -4,41 +4,29 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, string_enum};
+use apiloom_runtime::codegen::{
+    construct, default, from_variants, json, object, scalar_enum, setters, string_enum, union,
+};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
-/// `Job`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// `version`.
     pub version: JobVersion,
-    /// `kind`.
     pub kind: Option<JobKind>,
-    /// `mark`.
     pub mark: Option<Option<JobMark>>,
-    /// `none`.
     pub none: Option<JobNone>,
-    /// `both`.
     pub both: Option<Option<Perhaps>>,
-    /// `perhaps`.
     pub perhaps: Option<Option<Perhaps>>,
-    /// `rather`.
     pub rather: Option<Option<JobRather>>,
-    /// `steps`.
     pub steps: Option<Vec<Step>>,
-    /// `trigger`.
     pub trigger: Option<Trigger>,
-    /// `level`.
     pub level: Option<Level>,
-    /// `named`.
     pub named: Option<std::collections::BTreeMap<String, Trigger>>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Job {
     version: expected_constant "version", kind: optional "kind", mark: optional_nullable "mark",
     none: optional_nullable "none", both: optional_nullable "both",
@@ -46,7 +34,6 @@ object!(Wire, Job {
     steps: expected "steps", trigger: optional "trigger", level: optional "level",
     named: optional "named" open
 } lenient);
-
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default(), misfits: Default::default()),
     set(
@@ -57,7 +44,6 @@ construct!(Job {
     flag(kind: "`job`", none: "`null`"),
 });
 
-/// `Perhaps`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Perhaps {
@@ -67,68 +53,24 @@ pub enum Perhaps {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Perhaps { V1 => "1" = "1" } constant);
 
-/// `Step`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Step {
-    /// `StepWait`.
     Wait(StepWait),
-    /// `StepRun`.
     Run(StepRun),
-    /// `StepStop`.
     Stop(StepStop),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Step {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "do");
-        match told.text() {
-            Some("wait") => input.reread(&span, Read::<Wire>::read).map(Self::Wait),
-            Some("run") => input.reread(&span, Read::<Wire>::read).map(Self::Run),
-            Some("stop") => input.reread(&span, Read::<Wire>::read).map(Self::Stop),
-            _ if told.is_none() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Wait", &mut f0),
-                    ("Run", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Wait(f0.required()?),
-                        Some(1) => Self::Run(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "do")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "do").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Step {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Wait(value) => Write::<Wire>::write(value, out),
-            Self::Run(value) => Write::<Wire>::write(value, out),
-            Self::Stop(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Step { Wait, Run, Stop } by "do" {
+    "wait" => Wait, "run" => Run, "stop" => Stop, if none => untold(Wait, Run),
+});
 from_variants!(Step { Wait(StepWait), Run(StepRun), Stop(StepStop) });
 
-/// `Trigger`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Trigger {
@@ -139,77 +81,36 @@ pub enum Trigger {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Trigger {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("timer") => input.reread(&span, Read::<Wire>::read).map(Self::Timer),
-            Some("hook") => input.reread(&span, Read::<Wire>::read).map(Self::Hook),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Timer)
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Trigger {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Timer(value) => {
-                out.tagged("type", "timer", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Hook(value) => {
-                out.tagged("type", "hook", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Trigger { Timer: "timer", Hook: "hook" } by "type" { if absent => Timer, });
 from_variants!(Trigger { Timer(Timer), Hook(Hook) });
 
-/// `Timer`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Timer {
-    /// `type`.
     pub type_: Option<TimerType>,
-    /// `every`.
     pub every: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Timer { type_: discriminator "type", every: expected "every" } lenient);
-
 construct!(Timer {
     new(every: i64), with(type_: Some(Default::default()), misfits: Default::default()),
 });
 
-/// `Hook`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Hook {
-    /// `type`.
     pub type_: HookType,
-    /// `url`.
     pub url: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Hook { type_: expected_constant "type", url: optional "url" } lenient);
-
 construct!(Hook {
     new(), with(type_: Default::default(), misfits: Default::default()), text(url),
 });
 
-/// `Viewer`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Viewer {
@@ -220,213 +121,87 @@ pub enum Viewer {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
+union!(Wire, Viewer { Guest: "guest" | "Guest", Member: "member" | "Member" } by "view" {
+    if missing => untold(Guest, Member),
+});
 
-impl Read<Wire> for Viewer {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "view");
-        match told.text() {
-            Some("guest" | "Guest") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Guest)
-            }
-            Some("member" | "Member") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Member)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Guest", &mut f0),
-                    ("Member", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Guest(f0.required()?),
-                        Some(1) => Self::Member(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "view")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "view").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Viewer {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Guest(value) => {
-                out.tagged_one_of(
-                    "view",
-                    &["guest", "Guest"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Member(value) => {
-                out.tagged_one_of(
-                    "view",
-                    &["member", "Member"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Guest`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Guest {
-    /// `view`.
     pub view: Option<GuestView>,
-    /// `login`.
     pub login: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Guest { view: discriminator "view", login: expected "login" } lenient);
 
-/// `Member`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// `view`.
     pub view: Option<Option<MemberView>>,
-    /// `login`.
     pub login: Option<String>,
-    /// `plan`.
     pub plan: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Member {
     view: discriminator_nullable "view", login: expected "login", plan: optional "plan"
 } lenient);
 
-/// `Level`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Level {
-    /// `LevelLow`.
     Low(LevelLow),
-    /// `LevelHigh`.
     High(LevelHigh),
-    /// `LevelOff`.
     Off(LevelOff),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Level {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "level");
-        match told.json() {
-            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Low),
-            Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::High),
-            Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Low", &mut f0),
-                    ("High", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Low(f0.required()?),
-                        Some(1) => Self::High(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "level")?),
-                    },
-                )
-            }
-            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Low),
-            _ => input.untold(&span, "level").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Level {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Low(value) => Write::<Wire>::write(value, out),
-            Self::High(value) => Write::<Wire>::write(value, out),
-            Self::Off(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Level { Low, High, Off } by "level" {
+    "1" as json => Low, "2" as json => High, "false" as json => Off,
+    if missing => untold(Low, High), null => Low,
+});
 from_variants!(Level { Low(LevelLow), High(LevelHigh), Off(LevelOff) });
 
-/// `NullEnum`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NullEnum {
-    /// `null`
     #[default]
     Null,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, NullEnum { Null => "null" = "null" } constant);
 
-/// `StatusEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusEnum {
-    /// `open`
     Open,
-    /// `closed`
     Closed,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StatusEnum { Open => "open", Closed => "closed" });
 
-/// `Nulls`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nulls {
-    /// `status`.
     pub status: Option<Option<NullsStatus>>,
-    /// `only`.
     pub only: Option<Option<StatusEnum>>,
-    /// `count`.
     pub count: Option<Option<i64>>,
-    /// `list`.
     pub list: Option<Vec<NullEnum>>,
-    /// `named`.
     pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
-    /// `shape`.
     pub shape: Option<Shape>,
-    /// `pair`.
     pub pair: Option<Pair>,
-    /// `twice`.
     pub twice: Option<NullEnum>,
-    /// `viewer`.
     pub viewer: Option<Viewer>,
-    /// `guest`.
     pub guest: Option<Guest>,
-    /// `member`.
     pub member: Option<Member>,
-    /// `timer`.
     pub timer: Option<Timer>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Nulls {
     status: optional_nullable "status", only: optional_nullable "only",
     count: optional_nullable "count", list: optional "list", named: optional "named" open,
@@ -435,324 +210,127 @@ object!(Wire, Nulls {
     timer: optional "timer"
 } lenient);
 
-/// `Move`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Move {
-    /// `MoveStart`.
     MoveStart(MoveStart),
-    /// `MovePause`.
     MovePause(MovePause),
-    /// `MoveTurn`.
     MoveTurn(MoveTurn),
-    /// `MoveGear`.
     MoveGear(MoveGear),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Move {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match (told.text(), told.json()) {
-            (Some("start"), _) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveStart)
-            }
-            (Some("hold" | "pause"), _) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MovePause)
-            }
-            (Some("left" | "right"), _) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveTurn)
-            }
-            (_, Some("1" | "2")) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let mut f3 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("MoveStart", &mut f0),
-                    ("MovePause", &mut f1),
-                    ("MoveTurn", &mut f2),
-                    ("MoveGear", &mut f3),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::MoveStart(f0.required()?),
-                        Some(1) => Self::MovePause(f1.required()?),
-                        Some(2) => Self::MoveTurn(f2.required()?),
-                        Some(3) => Self::MoveGear(f3.required()?),
-                        _ => Self::Unknown(input.untold(&span, "type")?),
-                    },
-                )
-            }
-            _ if told.is_none() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Move {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::MoveStart(value) => Write::<Wire>::write(value, out),
-            Self::MovePause(value) => Write::<Wire>::write(value, out),
-            Self::MoveTurn(value) => Write::<Wire>::write(value, out),
-            Self::MoveGear(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Move { MoveStart, MovePause, MoveTurn, MoveGear } by "type" {
+    "start" => MoveStart, "hold" | "pause" => MovePause, "left" | "right" => MoveTurn,
+    "1" as json | "2" as json => MoveGear,
+    if missing => untold(MoveStart, MovePause, MoveTurn, MoveGear), null => MoveGear,
+});
 from_variants!(Move {
     MoveStart(MoveStart), MovePause(MovePause), MoveTurn(MoveTurn), MoveGear(MoveGear)
 });
 
-/// `MoveStart`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MoveStart {
-    /// `type`.
-    ///
     /// Default: `"start"`.
     pub type_: MoveStartType,
-    /// `delay`.
     pub delay: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" } lenient);
-
 construct!(MoveStart {
     new(), with(type_: Default::default(), misfits: Default::default()), set(delay: i64),
 });
 
-/// `MovePause`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MovePause {
-    /// `type`.
-    ///
     /// Default: `"pause"`.
     pub type_: Option<MovePauseType>,
-    /// `delay`.
     pub delay: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
-impl Default for MovePause {
-    fn default() -> Self {
-        Self {
-            type_: Some(MovePauseType::Pause),
-            delay: None,
-            misfits: Default::default(),
-        }
-    }
-}
-
+default!(MovePause => {
+    type_: Some(MovePauseType::Pause), delay: None, misfits: Default::default()
+});
 object!(Wire, MovePause { type_: optional "type", delay: optional "delay" } lenient);
-
 construct!(MovePause {
     new(), with(type_: Some(MovePauseType::Pause), misfits: Default::default()), set(delay: i64),
 });
-
-impl MovePause {
+setters!(MovePause {
     /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: MovePauseType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-}
+    type_(type_: MovePauseType) => value
+});
 
-/// `MoveTurn`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MoveTurn {
-    /// `type`.
     pub type_: Option<MoveTurnType>,
-    /// `delay`.
     pub delay: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, MoveTurn { type_: optional "type", delay: optional "delay" } lenient);
-
 construct!(MoveTurn {
     new(type_: MoveTurnType), with(misfits: Default::default()), set(delay: i64),
 });
-
-impl MoveTurn {
+setters!(MoveTurn {
     /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: MoveTurnType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-}
+    type_(type_: MoveTurnType) => value
+});
 
-/// `MoveGear`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MoveGear {
-    /// `type`.
-    ///
     /// Default: `2.0`.
     pub type_: Option<Option<MoveGearType>>,
-    /// `delay`.
     pub delay: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
-impl Default for MoveGear {
-    fn default() -> Self {
-        Self {
-            type_: Some(Some(MoveGearType::V2)),
-            delay: None,
-            misfits: Default::default(),
-        }
-    }
-}
-
+default!(MoveGear => {
+    type_: Some(Some(MoveGearType::V2)), delay: None, misfits: Default::default()
+});
 object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" } lenient);
-
 construct!(MoveGear {
     new(), with(type_: Some(Some(MoveGearType::V2)), misfits: Default::default()), set(delay: i64),
 });
-
-impl MoveGear {
+setters!(MoveGear {
     /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<Option<MoveGearType>>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-}
+    type_(type_: impl Into<Option<MoveGearType>>) => into
+});
 
-/// `Shape`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// `ShapeRound`.
     Round(ShapeRound),
-    /// `ShapeSquare`.
     Square(ShapeSquare),
-    /// `ShapeLong`.
     Long(ShapeLong),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
+union!(Wire, Shape { Round, Square, Long } by "sort" {
+    "round" => Round, "square" => Square, "wide" | "high" => Long,
+    if missing => untold(Round, Square, Long),
+});
 
-impl Read<Wire> for Shape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "sort");
-        match told.text() {
-            Some("round") => input.reread(&span, Read::<Wire>::read).map(Self::Round),
-            Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
-            Some("wide" | "high") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Long)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Round", &mut f0),
-                    ("Square", &mut f1),
-                    ("Long", &mut f2),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Round(f0.required()?),
-                        Some(1) => Self::Square(f1.required()?),
-                        Some(2) => Self::Long(f2.required()?),
-                        _ => Self::Unknown(input.untold(&span, "sort")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "sort").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Shape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Round(value) => Write::<Wire>::write(value, out),
-            Self::Square(value) => Write::<Wire>::write(value, out),
-            Self::Long(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Pair`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pair {
-    /// `PairOne`.
     One(PairOne),
-    /// `PairTwo`.
     Two(PairTwo),
-    /// `PairThree`.
     Three(PairThree),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
+union!(Wire, Pair { One, Two, Three } else known(One, Two, Three));
 
-impl Read<Wire> for Pair {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("One", &mut f0),
-            ("Two", &mut f1),
-            ("Three", &mut f2),
-        ];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::One(f0.required()?),
-                Some(1) => Self::Two(f1.required()?),
-                Some(2) => Self::Three(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Pair {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::One(value) => Write::<Wire>::write(value, out),
-            Self::Two(value) => Write::<Wire>::write(value, out),
-            Self::Three(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `JobVersion`.
+/// `version` in `Job`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobVersion {
@@ -762,187 +340,148 @@ pub enum JobVersion {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, JobVersion { V2 => "2" = "2" } constant);
 
-/// `JobKind`.
+/// `kind` in `Job`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobKind {
-    /// `job`
     #[default]
     Job,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, JobKind { Job => "job" } constant);
 
-/// `JobMark`.
+/// `mark` in `Job`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobMark {
-    /// `m`
     #[default]
     M,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, JobMark { M => "m" } constant);
 
-/// `JobNone`.
+/// `none` in `Job`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobNone {
-    /// `null`
     #[default]
     Null,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, JobNone { Null => "null" = "null" } constant);
 
-/// `JobRather`.
+/// `rather` in `Job`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobRather {
-    /// `r`
     #[default]
     R,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, JobRather { R => "r" } constant);
 
-/// `StepWaitDo`.
+/// `do` in `Step`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepWaitDo {
-    /// `wait`
     #[default]
     Wait,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StepWaitDo { Wait => "wait" } constant);
 
 /// Wait
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepWait {
-    /// `do`.
     pub do_: Option<StepWaitDo>,
-    /// `seconds`.
     pub seconds: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, StepWait { do_: expected_constant_option "do", seconds: expected "seconds" } lenient);
-
 construct!(StepWait {
     new(seconds: i64), with(do_: Some(Default::default()), misfits: Default::default()),
 });
 
-/// `StepRunDo`.
+/// `do` in `Step`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepRunDo {
-    /// `run`
     #[default]
     Run,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StepRunDo { Run => "run" } constant);
 
 /// Run
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepRun {
-    /// `do`.
     pub do_: Option<StepRunDo>,
-    /// `command`.
     pub command: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
-impl Default for StepRun {
-    fn default() -> Self {
-        Self {
-            do_: Some(Default::default()),
-            command: None,
-            misfits: Default::default(),
-        }
-    }
-}
-
+default!(StepRun => { do_: Some(Default::default()), command: None, misfits: Default::default() });
 object!(Wire, StepRun { do_: constant_option "do", command: optional "command" } lenient);
-
 construct!(StepRun {
     new(), with(do_: Some(Default::default()), misfits: Default::default()), text(command),
 });
 
-/// `StepStopDo`.
+/// `do` in `Step`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepStopDo {
-    /// `stop`
     #[default]
     Stop,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StepStopDo { Stop => "stop" } constant);
 
 /// Stop
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepStop {
-    /// `do`.
     pub do_: StepStopDo,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, StepStop { do_: expected_constant "do" } lenient);
-
 construct!(StepStop { new(), with(do_: Default::default(), misfits: Default::default()), });
 
-/// `TimerType`.
+/// `type` in `Timer`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimerType {
-    /// `timer`
     #[default]
     Timer,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, TimerType { Timer => "timer" } constant);
 
-/// `HookType`.
+/// `type` in `Hook`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HookType {
-    /// `hook`
     #[default]
     Hook,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, HookType { Hook => "hook" } constant);
 
-/// `LevelLowLevel`.
+/// `level` in `Level`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LevelLowLevel {
@@ -952,38 +491,24 @@ pub enum LevelLowLevel {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, LevelLowLevel { V1 => "1" = "1" } constant);
 
 /// Low
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LevelLow {
-    /// `level`.
     pub level: Option<LevelLowLevel>,
-    /// `why`.
     pub why: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
-impl Default for LevelLow {
-    fn default() -> Self {
-        Self {
-            level: Some(Default::default()),
-            why: None,
-            misfits: Default::default(),
-        }
-    }
-}
-
+default!(LevelLow => { level: Some(Default::default()), why: None, misfits: Default::default() });
 object!(Wire, LevelLow { level: constant_option "level", why: optional "why" } lenient);
-
 construct!(LevelLow {
     new(), with(level: Some(Default::default()), misfits: Default::default()), text(why),
 });
 
-/// `LevelHighLevel`.
+/// `level` in `Level`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LevelHighLevel {
@@ -993,116 +518,94 @@ pub enum LevelHighLevel {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, LevelHighLevel { V2 => "2" = "2" } constant);
 
 /// High
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelHigh {
-    /// `level`.
     pub level: LevelHighLevel,
-    /// `alarm`.
     pub alarm: Option<bool>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" } lenient);
-
 construct!(LevelHigh {
     new(), with(level: Default::default(), misfits: Default::default()), set(alarm: bool),
 });
 
-/// `LevelOffLevel`.
+/// `level` in `Level`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LevelOffLevel {
-    /// `false`
     #[default]
     False,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, LevelOffLevel { False => "false" = "false" } constant);
 
 /// Off
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelOff {
-    /// `level`.
     pub level: LevelOffLevel,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, LevelOff { level: expected_constant "level" } lenient);
-
 construct!(LevelOff { new(), with(level: Default::default(), misfits: Default::default()), });
 
-/// `NullsStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NullsStatus {
-    /// `open`
     Open,
-    /// `closed`
     Closed,
     /// The empty value.
     Empty,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, NullsStatus { Open => "open", Closed => "closed", Empty => "" });
 
-/// `MoveStartType`.
+/// `type` in `MoveStart`.
 ///
 /// Default: `"start"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MoveStartType {
-    /// `start`
     #[default]
     Start,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, MoveStartType { Start => "start" } constant);
 
-/// `MovePauseType`.
+/// `type` in `MovePause`.
 ///
 /// Default: `"pause"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MovePauseType {
-    /// `hold`
     Hold,
-    /// `pause`
     Pause,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, MovePauseType { Hold => "hold", Pause => "pause" });
 
-/// `MoveTurnType`.
+/// `type` in `MoveTurn`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MoveTurnType {
-    /// `left`
     Left,
-    /// `right`
     Right,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, MoveTurnType { Left => "left", Right => "right" });
 
-/// `MoveGearType`.
+/// `type` in `MoveGear`.
 ///
 /// Default: `2.0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1115,209 +618,167 @@ pub enum MoveGearType {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, MoveGearType { V1 => "1" = "1", V2 => "2" = "2" });
 
-/// `ShapeRoundSort`.
+/// `sort` in `Shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShapeRoundSort {
-    /// `round`
     #[default]
     Round,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ShapeRoundSort { Round => "round" } constant);
 
 /// Round
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShapeRound {
-    /// `sort`.
     pub sort: ShapeRoundSort,
-    /// `size`.
     pub size: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, ShapeRound { sort: constant "sort", size: optional "size" } lenient);
 
-/// `ShapeSquareSort`.
+/// `sort` in `Shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShapeSquareSort {
-    /// `square`
     #[default]
     Square,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ShapeSquareSort { Square => "square" } constant);
 
 /// Square
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShapeSquare {
-    /// `sort`.
     pub sort: ShapeSquareSort,
-    /// `size`.
     pub size: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, ShapeSquare { sort: constant "sort", size: optional "size" } lenient);
 
-/// `ShapeLongSort`.
+/// `sort` in `Shape`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShapeLongSort {
-    /// `wide`
     Wide,
-    /// `high`
     High,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ShapeLongSort { Wide => "wide", High => "high" });
 
 /// Long
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShapeLong {
-    /// `sort`.
     pub sort: Option<ShapeLongSort>,
-    /// `size`.
     pub size: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, ShapeLong { sort: optional "sort", size: optional "size" } lenient);
 
-/// `A`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum A {
-    /// `x`
     #[default]
     X,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, A { X => "x" } constant);
 
-/// `B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum B {
-    /// `x`
     #[default]
     X,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, B { X => "x" } constant);
 
 /// One
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairOne {
-    /// `a`.
     pub a: A,
-    /// `b`.
     pub b: B,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, PairOne { a: constant "a", b: constant "b" } lenient);
 
-/// `PairTwoB`.
+/// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PairTwoB {
-    /// `y`
     #[default]
     Y,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PairTwoB { Y => "y" } constant);
 
 /// Two
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairTwo {
-    /// `a`.
     pub a: A,
-    /// `b`.
     pub b: PairTwoB,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, PairTwo { a: constant "a", b: constant "b" } lenient);
 
-/// `PairThreeA`.
+/// `a` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PairThreeA {
-    /// `y`
     #[default]
     Y,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PairThreeA { Y => "y" } constant);
 
 /// Three
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairThree {
-    /// `a`.
     pub a: PairThreeA,
-    /// `b`.
     pub b: B,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, PairThree { a: constant "a", b: constant "b" } lenient);
 
-/// `GuestView`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuestView {
-    /// `guest`
     #[default]
     Guest,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GuestView { Guest => "guest" } constant);
 
-/// `MemberView`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberView {
-    /// `member`
     #[default]
     Member,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, MemberView { Member => "member" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
@@ -1325,7 +786,7 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Nulls, Move, MoveStart, MovePause, MoveTurn, MoveGear, Shape, Pair, JobVersion, JobKind,
     JobMark, JobNone, JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop,
     TimerType, HookType, LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel,
-    LevelOff, NullsStatus, MoveStartType, MovePauseType, MoveTurnType, MoveGearType, ShapeRoundSort,
-    ShapeRound, ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B, PairOne, PairTwoB,
-    PairTwo, PairThreeA, PairThree, GuestView, MemberView,
+    LevelOff, NullsStatus, MoveStartType, MovePauseType, MoveTurnType, MoveGearType,
+    ShapeRoundSort, ShapeRound, ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B,
+    PairOne, PairTwoB, PairTwo, PairThreeA, PairThree, GuestView, MemberView,
 }

@@ -8,7 +8,6 @@ use apiloom_runtime::codegen::{json, string_enum};
 
 use super::super::wire::Wire;
 
-/// `BlankEnum`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BlankEnum {
@@ -18,7 +17,6 @@ pub enum BlankEnum {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BlankEnum { Empty => "" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: BlankEnum }

@@ -4,12 +4,11 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, json, object, serde_json, string_enum};
+use apiloom_runtime::codegen::{construct, json, object, serde_json, string_enum, union};
 
 use super::super::wire::Wire;
 
-/// `Animal`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -28,55 +27,11 @@ pub enum Animal {
     /// `AnimalBase`, where `kind` means no other.
     Base(AnimalBase),
 }
+union!(Wire, Animal {
+    Cat: "Cat", Lion: "Lion", Dog: "Dog", Fish: "Fish", Eel: "Eel", Bird: "bird", Base
+} closed by "kind" { else => parent(Base, "Animal"), });
 
-impl Read<Wire> for Animal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
-            Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            Some("Fish") => input.reread(&span, Read::<Wire>::read).map(Self::Fish),
-            Some("Eel") => input.reread(&span, Read::<Wire>::read).map(Self::Eel),
-            Some("bird") => input.reread(&span, Read::<Wire>::read).map(Self::Bird),
-            _ => {
-                input.unforeseen_tag(&span, "kind", &["Animal"]);
-                input.reread(&span, Read::<Wire>::read).map(Self::Base)
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Animal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Cat(value) => {
-                out.tagged("kind", "Cat", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Lion(value) => {
-                out.tagged("kind", "Lion", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Dog(value) => {
-                out.tagged("kind", "Dog", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Fish(value) => {
-                out.tagged("kind", "Fish", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Eel(value) => {
-                out.tagged("kind", "Eel", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Bird(value) => {
-                out.tagged("kind", "bird", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Cat`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Cat {
@@ -85,235 +40,157 @@ pub enum Cat {
     /// `CatBase`, where `kind` means no other.
     Base(CatBase),
 }
+union!(Wire, Cat { Lion: "Lion", Base } closed by "kind" { else => Base, });
 
-impl Read<Wire> for Cat {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
-        }
-    }
-}
-
-impl Write<Wire> for Cat {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Lion(value) => {
-                out.tagged("kind", "Lion", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Lion`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lion {
-    /// `kind`.
     pub kind: LionKind,
-    /// `name`.
     pub name: Option<String>,
-    /// `lives`.
     pub lives: Option<i64>,
-    /// `mane`.
     pub mane: bool,
 }
-
 object!(Wire, Lion {
     kind: required_constant "kind", name: optional "name", lives: optional "lives",
     mane: required "mane"
 });
-
 construct!(Lion { new(mane: bool), with(kind: Default::default()), text(name), set(lives: i64), });
 
-/// `Dog`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// `kind`.
     pub kind: DogKind,
-    /// `name`.
     pub name: Option<String>,
-    /// `barks`.
     pub barks: Option<bool>,
 }
-
 object!(Wire, Dog {
     kind: required_constant "kind", name: optional "name", barks: optional "barks"
 });
 
-/// `Fish`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
-    /// `kind`.
     pub kind: FishKind,
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, Fish { kind: required_constant "kind", name: optional "name" });
 
-/// `Eel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Eel {
-    /// `kind`.
     pub kind: EelKind,
-    /// `name`.
     pub name: Option<String>,
-    /// `length`.
     pub length: Option<f64>,
-    /// `volts`.
     pub volts: Option<i64>,
 }
-
 object!(Wire, Eel {
     kind: required_constant "kind", name: optional "name", length: optional "length",
     volts: optional "volts"
 });
 
-/// `Bird`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bird {
-    /// `kind`.
     pub kind: BirdKind,
-    /// `name`.
     pub name: Option<String>,
-    /// `wings`.
     pub wings: Option<i64>,
 }
-
 object!(Wire, Bird {
     kind: required_constant "kind", name: optional "name", wings: optional "wings"
 });
 
-/// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatKind {
-    /// `Cat`
     #[default]
     Cat,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CatKind { Cat => "Cat" } constant);
 
-/// `CatBase`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatBase {
-    /// `kind`.
     pub kind: CatKind,
-    /// `name`.
     pub name: Option<String>,
-    /// `lives`.
     pub lives: Option<i64>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, CatBase {
     kind: required_constant "kind", name: optional "name", lives: optional "lives"
 } rest);
 
-/// `AnimalBase`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
-    /// `kind`.
     pub kind: String,
-    /// `name`.
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 
-/// `LionKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LionKind {
-    /// `Lion`
     #[default]
     Lion,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, LionKind { Lion => "Lion" } constant);
 
-/// `DogKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DogKind {
-    /// `Dog`
     #[default]
     Dog,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, DogKind { Dog => "Dog" } constant);
 
-/// `FishKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FishKind {
-    /// `Fish`
     #[default]
     Fish,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, FishKind { Fish => "Fish" } constant);
 
-/// `EelKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EelKind {
-    /// `Eel`
     #[default]
     Eel,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EelKind { Eel => "Eel" } constant);
 
-/// `BirdKind`.
+/// `kind` in `Bird`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BirdKind {
-    /// `bird`
     #[default]
     Bird,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BirdKind { Bird => "bird" } constant);
 
-/// `ListCatsResponse`.
+/// What `GET /cats` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCatsResponse {
-    /// `cats`.
     pub cats: Option<Vec<Cat>>,
     /// One of them.
     pub one: Option<Cat>,
 }
-
 object!(Wire, ListCatsResponse { cats: optional "cats", one: optional "one" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

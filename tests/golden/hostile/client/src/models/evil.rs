@@ -4,8 +4,7 @@
 
 //! Models that only [`evil`](super::super::evil) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{json, object, scalar_enum, string_enum};
+use apiloom_runtime::codegen::{json, object, scalar_enum, string_enum, union};
 
 use super::super::wire::Wire;
 
@@ -59,10 +58,8 @@ pub struct StarSlashSpaceQuote {
     /// unclosed
     /// `````
     pub kind: Option<Kind2>,
-    /// `tagged`.
     pub tagged: Option<Tagged>,
 }
-
 object!(Wire, StarSlashSpaceQuote {
     star_slash_space_quote_space_quote: required "*/ \" `", kind: optional "kind",
     tagged: optional "tagged"
@@ -86,10 +83,8 @@ object!(Wire, StarSlashSpaceQuote {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct A {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, A { a: optional "a" });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
@@ -111,11 +106,9 @@ object!(Wire, A { a: optional "a" });
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct B {
-    /// `b`.
     #[deprecated]
     pub b: Option<String>,
 }
-
 object!(Wire, B { b: optional "b" });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
@@ -140,7 +133,7 @@ pub enum StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     StarSlash,
     /// `"`
     Quote,
-    /// ``` ` ```
+    /// `` ` ``
     Quote2,
     /// The empty value.
     SpaceSpace,
@@ -157,7 +150,6 @@ pub enum StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     StarSlash => "*/", Quote => "\"", Quote2 => "`", SpaceSpace => "\r\n",
     GnpExe => "\u{202e}gnp.exe\0\u{2028}\r\n", BraceBrace => "{}", Backslash => "\\", X => "#[x]",
@@ -175,7 +167,6 @@ pub enum Kind {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Kind { V1 => "1" = "1", V2 => "2" = "2" });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
@@ -196,39 +187,14 @@ scalar_enum!(Wire, Kind { V1 => "1" = "1", V2 => "2" = "2" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Kind2 {
-    /// `String`.
     StarSlashSpaceQuote(String),
-    /// `Kind`.
     Quote(Kind),
 }
+union!(Wire, Kind2 { StarSlashSpaceQuote, Quote } closed test {
+    kind(String) => StarSlashSpaceQuote, kind(Number) => Quote
+});
 
-impl Read<Wire> for Kind2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input
-                .reread(&span, Read::<Wire>::read)
-                .map(Self::StarSlashSpaceQuote);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Quote);
-        }
-        Err(input.error("the value fits no variant of `Kind2`"))
-    }
-}
-
-impl Write<Wire> for Kind2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::StarSlashSpaceQuote(value) => Write::<Wire>::write(value, out),
-            Self::Quote(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Tagged`: one of several types.
+/// `tagged` in `*/ "`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tagged {
@@ -239,40 +205,7 @@ pub enum Tagged {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Tagged {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "*/ \"`");
-        match told.text() {
-            Some("*/ \"`") => input.reread(&span, Read::<Wire>::read).map(Self::A),
-            Some("\u{202e}gnp.exe\0\u{2028}\r\n") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::B)
-            }
-            _ => input.untold(&span, "*/ \"`").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Tagged {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::A(value) => {
-                out.tagged("*/ \"`", "*/ \"`", |out| Write::<Wire>::write(value, out))
-            }
-            Self::B(value) => {
-                out.tagged(
-                    "*/ \"`",
-                    "\u{202e}gnp.exe\0\u{2028}\r\n",
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
+union!(Wire, Tagged { A: "*/ \"`", B: "\u{202e}gnp.exe\0\u{2028}\r\n" } by "*/ \"`");
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -290,19 +223,17 @@ impl Write<Wire> for Tagged {
 /// unclosed
 /// `````
 ///
-/// Known keys: `*/ [Vec]`, `<b>`.
+/// Known keys: `` `*/ [Vec] ``, `<b>`.
 ///
-/// The body of the callback `*/ [Vec] # x` of `*/ " ; fn main() {{}} ../../../etc/passwd`: the
-/// server sends it to `{$url}*/ [Vec]`.
+/// The body of the callback `` */ ` [Vec] # x `` of
+/// `*/ " ; fn main() {{}} ../../../etc/passwd`: the server sends it to `{$url}*/ [Vec]`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallbackCallback {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, CallbackCallback { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

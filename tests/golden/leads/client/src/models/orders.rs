@@ -8,8 +8,6 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `Order`.
-///
 /// A part of the body of the callback `several` of `createOrder`: the server sends it to
 /// `{$request.header.X-Report-To}`.
 ///
@@ -17,18 +15,12 @@ use super::super::wire::Wire;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// `id`.
     pub id: Option<String>,
-    /// `owner`.
     pub owner: Option<String>,
 }
-
 object!(Wire, Order { id: optional "id", owner: optional "owner" });
-
 construct!(Order { new(), text(id, owner), });
 
-/// `FailureCallback`.
-///
 /// The body of the callback `Failure` of `createOrder`, `putOrder`: the server sends it to
 /// `{$request.body#/reportTo}`.
 ///
@@ -36,14 +28,10 @@ construct!(Order { new(), text(id, owner), });
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FailureCallback {
-    /// `why`.
     pub why: String,
 }
-
 object!(Wire, FailureCallback { why: required "why" });
 
-/// `CreateOrderShippedCallback`.
-///
 /// The body of the callback `shipped` of `createOrder`: the server sends it to
 /// `{$request.header.X-Report-To}/shipped`.
 ///
@@ -51,16 +39,11 @@ object!(Wire, FailureCallback { why: required "why" });
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderShippedCallback {
-    /// `order`.
     pub order: String,
-    /// `parcels`.
     pub parcels: Option<i64>,
 }
-
 object!(Wire, CreateOrderShippedCallback { order: required "order", parcels: optional "parcels" });
 
-/// `ReplacedCallback`.
-///
 /// The body of the callback `several` of `createOrder`: the server sends it to
 /// `{$request.header.X-Report-To}`.
 ///
@@ -68,10 +51,8 @@ object!(Wire, CreateOrderShippedCallback { order: required "order", parcels: opt
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplacedCallback {
-    /// `by`.
     pub by: Option<String>,
 }
-
 object!(Wire, ReplacedCallback { by: optional "by" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

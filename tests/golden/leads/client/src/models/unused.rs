@@ -8,52 +8,37 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `UnusedCallback`.
-///
 /// The body of the callback `Unused`: the server sends it to `https://example.com`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnusedCallback {
-    /// `nothing`.
     pub nothing: Option<String>,
 }
-
 object!(Wire, UnusedCallback { nothing: optional "nothing" });
-
 construct!(UnusedCallback { new(), text(nothing), });
 
-/// `StockChangedWebhook`.
-///
 /// The body of the webhook `stockChanged`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StockChangedWebhook {
-    /// `left`.
     pub left: i64,
 }
-
 object!(Wire, StockChangedWebhook { left: required "left" });
-
 construct!(StockChangedWebhook { new(left: i64), });
 
-/// `StockListedWebhookItem`.
-///
 /// A part of the body of the webhook `stockListed`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StockListedWebhookItem {
-    /// `shelf`.
     pub shelf: Option<String>,
 }
-
 object!(Wire, StockListedWebhookItem { shelf: optional "shelf" });
-
 construct!(StockListedWebhookItem { new(), text(shelf), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

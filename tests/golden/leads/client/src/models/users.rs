@@ -8,18 +8,14 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `GetUserResponse`.
+/// What `GET /users/{id}` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserResponse {
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, GetUserResponse { name: optional "name" });
 
-/// `AgainBody`.
-///
 /// The body of the callback `again` of `again`: the server sends it to `{$url}`.
 ///
 /// The body of the callback `twice` of `again`: the server sends it to `{$url}`.
@@ -28,12 +24,9 @@ object!(Wire, GetUserResponse { name: optional "name" });
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgainBody {
-    /// `turn`.
     pub turn: Option<i64>,
 }
-
 object!(Wire, AgainBody { turn: optional "turn" });
-
 construct!(AgainBody { new(), set(turn: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }

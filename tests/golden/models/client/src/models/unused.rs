@@ -4,50 +4,35 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
 use apiloom_runtime::codegen::{
-    construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+    construct, default, from_variants, json, object, scalar_enum, serde_json, string_enum, union,
 };
 
 use super::super::wire::Wire;
 use super::Circle;
 
-/// `Base`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
-    /// `kind`.
     pub kind: String,
-    /// `note`.
     pub note: Option<String>,
 }
-
 object!(Wire, Base { kind: required "kind", note: optional "note" });
-
 construct!(Base { new(kind: impl Into<String>), text(note), });
 
 /// More required properties than a caller can keep in order.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Many {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: String,
-    /// `c`.
     pub c: String,
-    /// `d`.
     pub d: String,
-    /// `e`.
     pub e: String,
-    /// `f`.
     pub f: String,
-    /// `g`.
     pub g: String,
-    /// `h`.
     pub h: String,
 }
-
 object!(Wire, Many {
     a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
     f: required "f", g: required "g", h: required "h"
@@ -56,54 +41,34 @@ object!(Wire, Many {
 /// The required properties of [`Many`], for [`Many::new`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManyRequired {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: String,
-    /// `c`.
     pub c: String,
-    /// `d`.
     pub d: String,
-    /// `e`.
     pub e: String,
-    /// `f`.
     pub f: String,
-    /// `g`.
     pub g: String,
-    /// `h`.
     pub h: String,
 }
-
 construct!(Many { new(required: ManyRequired { a, b, c, d, e, f, g, h }), });
 
-/// `Refined`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Refined {
-    /// `list`.
     pub list: Option<Vec<String>>,
-    /// `any`.
     pub any: Option<Option<String>>,
-    /// `open`.
     pub open: Option<RefinedOpen>,
-    /// `named`.
     pub named: Option<Circle>,
-    /// `kind`.
     pub kind: Option<RefinedKind>,
-    /// `size`.
     pub size: Option<i64>,
-    /// `place`.
     pub place: Option<RefinedPlace>,
-    /// `self`.
     pub self_: Option<Box<Refined>>,
 }
-
 object!(Wire, Refined {
     list: optional "list", any: optional_nullable "any", open: optional "open",
     named: optional "named", kind: optional "kind", size: optional "size", place: optional "place",
     self_: optional "self"
 });
-
 construct!(Refined {
     new(), text_or_null(any),
     set(
@@ -112,7 +77,7 @@ construct!(Refined {
     ),
 });
 
-/// `Message`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
@@ -123,68 +88,28 @@ pub enum Message {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Message {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "role");
-        match told.text() {
-            Some("user") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
-            }
-            Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
-            _ => input.untold(&span, "role").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Message {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::UserMessage(value) => {
-                out.tagged("role", "user", |out| Write::<Wire>::write(value, out))
-            }
-            Self::BotMessage(value) => {
-                out.tagged("role", "bot", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Message { UserMessage: "user", BotMessage: "bot" } by "role");
 from_variants!(Message { UserMessage(UserMessage), BotMessage(BotMessage) });
 
-/// `UserMessage`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMessage {
-    /// `role`.
     pub role: UserMessageRole,
-    /// `text`.
     pub text: Option<String>,
 }
-
 object!(Wire, UserMessage { role: required_constant "role", text: optional "text" });
-
 construct!(UserMessage { new(), with(role: Default::default()), text(text), });
 
-/// `BotMessage`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotMessage {
-    /// `role`.
     pub role: BotMessageRole,
-    /// `text`.
     pub text: Option<String>,
 }
-
 object!(Wire, BotMessage { role: required_constant "role", text: optional "text" });
-
 construct!(BotMessage { new(), with(role: Default::default()), text(text), });
 
-/// `Media`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Media {
@@ -195,78 +120,29 @@ pub enum Media {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Media {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("song") => input.reread(&span, Read::<Wire>::read).map(Self::Song),
-            Some("talk") => input.reread(&span, Read::<Wire>::read).map(Self::Talk),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Song)
-            }
-            _ => input.untold(&span, "kind").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Media {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Song(value) => {
-                out.tagged("kind", "song", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Talk(value) => {
-                out.tagged("kind", "talk", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Media { Song: "song", Talk: "talk" } by "kind" { if absent => Song, });
 from_variants!(Media { Song(Song), Talk(Talk) });
 
-/// `Song`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Song {
-    /// `kind`.
     pub kind: Option<SongKind>,
-    /// `album`.
     pub album: Option<String>,
 }
-
-impl Default for Song {
-    fn default() -> Self {
-        Self {
-            kind: Some(Default::default()),
-            album: None,
-        }
-    }
-}
-
+default!(Song => { kind: Some(Default::default()), album: None });
 object!(Wire, Song { kind: discriminator "kind", album: optional "album" });
-
 construct!(Song { new(), with(kind: Some(Default::default())), text(album), });
 
-/// `Talk`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Talk {
-    /// `kind`.
     pub kind: TalkKind,
-    /// `show`.
     pub show: Option<String>,
 }
-
 object!(Wire, Talk { kind: required_constant "kind", show: optional "show" });
-
 construct!(Talk { new(), with(kind: Default::default()), text(show), });
 
-/// `Versioned`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Versioned {
@@ -277,74 +153,28 @@ pub enum Versioned {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Versioned {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "version");
-        match told.json() {
-            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
-            Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
-            _ => input.untold(&span, "version").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Versioned {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::First(value) => {
-                out.tagged_json(
-                    "version",
-                    &["1"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Second(value) => {
-                out.tagged_json(
-                    "version",
-                    &["2"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Versioned { First: "1" as json, Second: "2" as json } by "version");
 from_variants!(Versioned { First(First), Second(Second) });
 
-/// `First`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct First {
-    /// `version`.
     pub version: FirstVersion,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, First { version: required_constant "version", a: optional "a" });
-
 construct!(First { new(), with(version: Default::default()), text(a), });
 
-/// `Second`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Second {
-    /// `version`.
     pub version: SecondVersion,
-    /// `b`.
     pub b: Option<String>,
 }
-
 object!(Wire, Second { version: required_constant "version", b: optional "b" });
-
 construct!(Second { new(), with(version: Default::default()), text(b), });
 
-/// `Vehicle`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Vehicle {
@@ -355,210 +185,141 @@ pub enum Vehicle {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Vehicle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "wheels");
-        match told.text() {
-            Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
-            Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
-            _ => input.untold(&span, "wheels").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Vehicle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Bicycle(value) => {
-                out.tagged("wheels", "two", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Car(value) => {
-                out.tagged("wheels", "four", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Vehicle { Bicycle: "two", Car: "four" } by "wheels");
 from_variants!(Vehicle { Bicycle(Bicycle), Car(Car) });
 
-/// `Bicycle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bicycle {
-    /// `wheels`.
     pub wheels: BicycleWheels,
-    /// `name`.
     pub name: String,
-    /// `bell`.
     pub bell: Option<bool>,
 }
-
 object!(Wire, Bicycle {
     wheels: required_constant "wheels", name: required "name", bell: optional "bell"
 });
-
 construct!(Bicycle {
     new(name: impl Into<String>), with(wheels: Default::default()), set(bell: bool),
 });
 
-/// `Motorized`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Motorized {
-    /// `wheels`.
     pub wheels: VehicleWheels,
-    /// `name`.
     pub name: String,
-    /// `fuel`.
     pub fuel: String,
 }
-
 object!(Wire, Motorized {
     wheels: required "wheels", name: required "name", fuel: required "fuel"
 });
-
 construct!(Motorized {
     new(wheels: VehicleWheels, name: impl Into<String>, fuel: impl Into<String>),
 });
 
-/// `Car`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Car {
-    /// `wheels`.
     pub wheels: CarWheels,
-    /// `name`.
     pub name: String,
-    /// `fuel`.
     pub fuel: String,
-    /// `doors`.
     pub doors: Option<i64>,
 }
-
 object!(Wire, Car {
     wheels: required_constant "wheels", name: required "name", fuel: required "fuel",
     doors: optional "doors"
 });
-
 construct!(Car {
     new(name: impl Into<String>, fuel: impl Into<String>), with(wheels: Default::default()),
     set(doors: i64),
 });
 
-/// `UserMessageRole`.
+/// `role` in `UserMessage`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserMessageRole {
-    /// `user`
     #[default]
     User,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, UserMessageRole { User => "user" } constant);
 
-/// `BotMessageRole`.
+/// `role` in `BotMessage`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotMessageRole {
-    /// `bot`
     #[default]
     Bot,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BotMessageRole { Bot => "bot" } constant);
 
-/// `SongKind`.
+/// `kind` in `Song`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SongKind {
-    /// `song`
     #[default]
     Song,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SongKind { Song => "song" } constant);
 
-/// `TalkKind`.
+/// `kind` in `Talk`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalkKind {
-    /// `talk`
     #[default]
     Talk,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, TalkKind { Talk => "talk" } constant);
 
-/// `VehicleWheels`.
+/// `wheels` in `Vehicle`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VehicleWheels {
-    /// `two`
     Two,
-    /// `four`
     Four,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, VehicleWheels { Two => "two", Four => "four" });
 
-/// `RefinedOpen`.
+/// `open` in `Refined`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefinedOpen {
-    /// `a`.
     pub a: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, RefinedOpen { a: optional "a" } rest);
-
 construct!(RefinedOpen { new(), with(additional_properties: Default::default()), text(a), });
 
-/// `RefinedKind`.
+/// `kind` in `Refined`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefinedKind {
-    /// `b`
     B,
-    /// `c`
     C,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, RefinedKind { B => "b", C => "c" });
 
-/// `RefinedPlace`.
+/// `place` in `Refined`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefinedPlace {
-    /// `x`.
     pub x: i64,
-    /// `y`.
     pub y: Option<i64>,
 }
-
 object!(Wire, RefinedPlace { x: required "x", y: optional "y" });
-
 construct!(RefinedPlace { new(x: i64), set(y: i64), });
 
-/// `FirstVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FirstVersion {
@@ -568,10 +329,8 @@ pub enum FirstVersion {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, FirstVersion { V1 => "1" = "1" } constant);
 
-/// `SecondVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecondVersion {
@@ -581,33 +340,26 @@ pub enum SecondVersion {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, SecondVersion { V2 => "2" = "2" } constant);
 
-/// `BicycleWheels`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BicycleWheels {
-    /// `two`
     #[default]
     Two,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BicycleWheels { Two => "two" } constant);
 
-/// `CarWheels`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CarWheels {
-    /// `four`
     #[default]
     Four,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CarWheels { Four => "four" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

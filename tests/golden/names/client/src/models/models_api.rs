@@ -4,42 +4,31 @@
 
 //! Models that only [`models_api`](super::super::models_api) uses.
 
-use apiloom_runtime::codegen::{construct, json, object, string_enum};
+use apiloom_runtime::codegen::{construct, json, object, setters, string_enum};
 
 use super::super::wire::Wire;
 
-/// `OptionModel`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionModel {
-    /// `Some`.
     pub some: VecModel,
-    /// `None`.
     pub none: Option<Option<String>>,
 }
-
 object!(Wire, OptionModel { some: required "Some", none: optional_nullable "None" });
 
-/// `VecModel`.
 pub type VecModel = Vec<StringModel>;
 
-/// `StringModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StringModel {
-    /// `String`.
     pub string: Option<BoxModel>,
 }
-
 object!(Wire, StringModel { string: optional "String" });
 
-/// `BoxModel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BoxModel {
-    /// `Ok`
     Ok,
-    /// `Err`
     Err,
     /// `Self`
     SelfValue,
@@ -55,7 +44,6 @@ pub enum BoxModel {
     Minus1,
     /// `1`
     V1,
-    /// `a b`
     AB,
     /// `a-b`
     AB2,
@@ -63,104 +51,74 @@ pub enum BoxModel {
     AB3,
     /// `Ａ`
     A,
-    /// `日`
     日,
     /// `Unknown`
     Unknown2,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BoxModel {
     Ok => "Ok", Err => "Err", SelfValue => "Self", SelfValue2 => "self", Empty => "", Space => " ",
     Plus1 => "+1", Minus1 => "-1", V1 => "1", AB => "a b", AB2 => "a-b", AB3 => "a_b", A => "Ａ",
     日 => "日", Unknown2 => "Unknown"
 });
 
-/// `ResultModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
-    /// `Ok`.
     pub ok: Option<String>,
-    /// `Err`.
     pub err: Option<String>,
 }
-
 object!(Wire, ResultModel { ok: optional "Ok", err: optional "Err" });
 
-/// `Error`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
-    /// `message`.
     pub message: Option<String>,
 }
-
 object!(Wire, Error { message: optional "message" });
 
-/// `Keywords`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Keywords {
-    /// `new`.
     pub new_: String,
-    /// `default`.
     pub default_: bool,
-    /// `input`.
     pub input: String,
-    /// `f0`.
     pub f0: String,
-    /// `take`.
     pub take: String,
-    /// `type`.
     pub type_: String,
-    /// `self`.
     pub self_: Option<String>,
-    /// `Self`.
+    /// `Self` on the wire.
     pub self_2: Option<String>,
-    /// `crate`.
     pub crate_: Option<String>,
-    /// `super`.
     pub super_: Option<String>,
-    /// `async`.
     pub async_: Option<String>,
-    /// `gen`.
     pub gen_: Option<String>,
-    /// `try`.
     pub try_: Option<String>,
-    /// `match`.
     pub match_: Option<String>,
-    /// `_`.
+    /// `_` on the wire.
     pub underscore: Option<String>,
-    /// `slots`.
     pub slots: Option<String>,
-    /// `values`.
     pub values: Option<String>,
-    /// `out`.
     pub out: Option<String>,
-    /// `rest`.
     pub rest: Option<String>,
-    /// `additional_properties`.
     pub additional_properties_: Option<String>,
-    /// `+1`.
+    /// `+1` on the wire.
     pub plus_1: Option<i64>,
-    /// `-1`.
+    /// `-1` on the wire.
     pub minus_1: Option<i64>,
-    /// `$ref`.
+    /// `$ref` on the wire.
     pub ref_: Option<String>,
-    /// `@type`.
+    /// `@type` on the wire.
     pub type_2: Option<String>,
-    /// `fooBar`.
     pub foo_bar: Option<String>,
-    /// `foo_bar`.
+    /// `foo_bar` on the wire.
     pub foo_bar2: Option<String>,
-    /// `FooBar`.
+    /// `FooBar` on the wire.
     pub foo_bar3: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
-
 object!(Wire, Keywords {
     new_: required "new", default_: required "default", input: required "input", f0: required "f0",
     take: required "take", type_: required "type", self_: optional "self", self_2: optional "Self",
@@ -171,7 +129,6 @@ object!(Wire, Keywords {
     minus_1: optional "-1", ref_: optional "$ref", type_2: optional "@type",
     foo_bar: optional "fooBar", foo_bar2: optional "foo_bar", foo_bar3: optional "FooBar"
 } rest);
-
 construct!(Keywords {
     new(
         new_: impl Into<String>, default_: bool, input: impl Into<String>, f0: impl Into<String>,
@@ -185,56 +142,32 @@ construct!(Keywords {
     set(plus_1: i64, minus_1: i64),
 });
 
-/// `Construct`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Construct {
-    /// `object`.
     pub object: Option<Box<Object>>,
-    /// `input`.
     pub input: Option<Option<String>>,
-    /// `out`.
     pub out: Option<i64>,
-    /// `slots`.
     pub slots: String,
-    /// `values`.
     pub values: Option<i64>,
-    /// `formatter`.
     pub formatter: Option<String>,
-    /// `rest`.
     pub rest: Option<i64>,
-    /// `misfits`.
     pub misfits: Option<Option<String>>,
-    /// `new`.
     pub new: Option<i64>,
-    /// `set`.
     pub set: Option<String>,
-    /// `text`.
     pub text: Option<Option<i64>>,
-    /// `default`.
     pub default: Option<String>,
-    /// `text_or_null`.
     pub text_or_null: Option<i64>,
-    /// `flag`.
     pub flag: Option<Option<String>>,
-    /// `with`.
     pub with: Option<i64>,
-    /// `required`.
     pub required: Option<String>,
-    /// `read`.
     pub read: Option<Option<i64>>,
-    /// `write`.
     pub write: Option<String>,
-    /// `fmt`.
     pub fmt: Option<i64>,
-    /// `into`.
     pub into: Option<Option<String>>,
-    /// `type`.
     pub type_: Option<i64>,
-    /// `self`.
     pub self_: String,
 }
-
 object!(Wire, Construct {
     object: optional "object", input: optional_nullable "input", out: optional "out",
     slots: required "slots", values: required_nullable "values", formatter: optional "formatter",
@@ -245,7 +178,6 @@ object!(Wire, Construct {
     fmt: optional "fmt", into: optional_nullable "into", type_: optional "type",
     self_: required "self"
 });
-
 construct!(Construct {
     new(slots: impl Into<String>, values: impl Into<Option<i64>>, self_: impl Into<String>),
     with(new: None, default: None, fmt: None, into: None), text(formatter, set, required, write),
@@ -253,49 +185,24 @@ construct!(Construct {
     set(object: Object, out: i64, rest: i64, text_or_null: i64, with: i64, type_: i64),
     set_or_null(text: i64, read: i64),
 });
-
-impl Construct {
+setters!(Construct {
     /// Sets `new`.
-    #[must_use]
-    pub fn new_(mut self, new: i64) -> Self {
-        self.new = Some(new);
-        self
-    }
-
+    new_(new: i64) => value,
     /// Sets `default`.
-    #[must_use]
-    pub fn default_(mut self, default: impl Into<String>) -> Self {
-        self.default = Some(default.into());
-        self
-    }
-
+    default_(default: impl Into<String>) => into,
     /// Sets `fmt`.
-    #[must_use]
-    pub fn fmt_(mut self, fmt: i64) -> Self {
-        self.fmt = Some(fmt);
-        self
-    }
-
+    fmt_(fmt: i64) => value,
     /// Sets `into`.
-    #[must_use]
-    pub fn into_<'t>(mut self, into: impl Into<Option<&'t str>>) -> Self {
-        self.into = Some(into.into().map(Into::into));
-        self
-    }
-}
+    into_<'t>(into: impl Into<Option<&'t str>>) => each_into
+});
 
-/// `Object`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Object {
-    /// `construct`.
     pub construct: Box<Construct>,
-    /// `object`.
     pub object: Option<Box<Object>>,
 }
-
 object!(Wire, Object { construct: required "construct", object: optional "object" });
-
 construct!(Object { new(construct: Construct), set(object: Object), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

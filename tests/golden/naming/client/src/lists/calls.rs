@@ -5,49 +5,25 @@
 //! The calls that [`Lists`](super::Lists) makes.
 
 use apiloom_runtime::codegen::call::Parameter;
-use apiloom_runtime::codegen::operation;
+use apiloom_runtime::codegen::{debug_struct, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
 /// What [`List`] must be given.
 pub struct ListRequiredValues<'a> {
-    /// `a`.
     pub a: &'a str,
-    /// `b`.
     pub b: &'a str,
-    /// `c`.
     pub c: &'a str,
-    /// `d`.
     pub d: &'a str,
-    /// `enableIPv4`.
     pub enable_ipv4: bool,
-    /// `userIDs`.
     pub user_ids: &'a str,
-    /// `OAuth2State`.
     pub oauth2_state: &'a str,
-    /// `GitHubToken`.
     pub github_token: &'a str,
 }
-
-impl std::fmt::Debug for ListRequiredValues<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug_fields(
-            formatter,
-            "ListRequiredValues a b c d enable_ipv4 user_ids oauth2_state github_token",
-            &[
-                &self.a,
-                &self.b,
-                &self.c,
-                &self.d,
-                &self.enable_ipv4,
-                &self.user_ids,
-                &self.oauth2_state,
-                &apiloom_runtime::codegen::json::hidden(&self.github_token),
-            ],
-        )
-    }
-}
+debug_struct!(ListRequiredValues<'_> => {
+    a, b, c, d, enable_ipv4, user_ids, oauth2_state, github_token: hidden
+});
 
 operation!(Wire, List {
     Lists::list -> (), apiloom_runtime::error::NoDocumentedError;

@@ -8,30 +8,19 @@ use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
 use super::super::wire::Wire;
 
-/// `Large`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Large {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: String,
-    /// `c`.
     pub c: String,
-    /// `d`.
     pub d: String,
-    /// `e`.
     pub e: String,
-    /// `f`.
     pub f: String,
-    /// `g`.
     pub g: String,
-    /// `h`.
     pub h: String,
-    /// `next`.
     pub next: Option<LargeRequired>,
 }
-
 object!(Wire, Large {
     a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
     f: required "f", g: required "g", h: required "h", next: optional "next"
@@ -40,162 +29,115 @@ object!(Wire, Large {
 /// The required properties of [`Large`], for [`Large::new`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct LargeRequiredProperties {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: String,
-    /// `c`.
     pub c: String,
-    /// `d`.
     pub d: String,
-    /// `e`.
     pub e: String,
-    /// `f`.
     pub f: String,
-    /// `g`.
     pub g: String,
-    /// `h`.
     pub h: String,
 }
-
 construct!(Large {
     new(required: LargeRequiredProperties { a, b, c, d, e, f, g, h }), set(next: LargeRequired),
 });
 
-/// `LargeRequired`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LargeRequired {
-    /// `id`.
     pub id: Option<String>,
 }
-
 object!(Wire, LargeRequired { id: optional "id" });
-
 construct!(LargeRequired { new(), text(id), });
 
-/// `Kind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// `md5`
     Md5,
-    /// `sha`
     Sha,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Kind { Md5 => "md5", Sha => "sha" });
 
-/// `HashGenerateResponse`.
+/// What `POST /hash` answers.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HashGenerateResponse {
-    /// `hash`.
     pub hash_: String,
-    /// `kind`.
     pub kind: Option<Kind>,
 }
-
 object!(Wire, HashGenerateResponse { hash_: required "hash", kind: optional "kind" });
 
-/// `HashGenerateErrorBody`.
+/// What `POST /hash` answers otherwise.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HashGenerateErrorBody {
-    /// `message`.
     pub message: Option<String>,
 }
-
 object!(Wire, HashGenerateErrorBody { message: optional "message" });
 
-/// `CreateFileBody`.
+/// What `POST /file` takes.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileBody {
-    /// `hash`.
     pub hash_: String,
-    /// `kind`.
     pub kind: Option<Kind>,
 }
-
 object!(Wire, CreateFileBody { hash_: required "hash", kind: optional "kind" });
-
 construct!(CreateFileBody { new(hash_: impl Into<String>), set(kind: Kind), });
 
 /// Receipt
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Receipt {
-    /// `at`.
     pub at: Option<String>,
 }
-
 object!(Wire, Receipt { at: optional "at" });
 
-/// `PutPartsFilter`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsFilter {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, PutPartsFilter { a: optional "a" });
-
 construct!(PutPartsFilter { new(), text(a), });
 
-/// `PutPartsAt`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsAt {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, PutPartsAt { a: optional "a" });
-
 construct!(PutPartsAt { new(), text(a), });
 
-/// `Sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sort {
-    /// `up`
     Up,
-    /// `down`
     Down,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Sort { Up => "up", Down => "down" });
 
-/// `PutPartsBody`.
+/// What `PUT /parts` takes.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsBody {
-    /// `name`.
     pub name: Option<String>,
-    /// `sort`.
     pub sort: Option<Sort>,
 }
-
 object!(Wire, PutPartsBody { name: optional "name", sort: optional "sort" });
-
 construct!(PutPartsBody { new(), text(name), set(sort: Sort), });
 
-/// `PutPartsResponse`.
+/// What `PUT /parts` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsResponse {
-    /// `name`.
     pub name: Option<String>,
-    /// `sort`.
     pub sort: Option<Sort>,
 }
-
 object!(Wire, PutPartsResponse { name: optional "name", sort: optional "sort" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

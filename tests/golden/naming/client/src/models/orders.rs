@@ -8,36 +8,27 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `HttpValidationError`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HttpValidationError {
-    /// `detail`.
     pub detail: Option<String>,
 }
-
 object!(Wire, HttpValidationError { detail: optional "detail" });
 
-/// `UploadFileBody`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileBody {
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, UploadFileBody { name: optional "name" });
-
 construct!(UploadFileBody { new(), text(name), });
 
 /// Response List Orders Orders Get
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrdersResponse {
-    /// `open`.
     pub open: Option<i64>,
 }
-
 object!(Wire, ListOrdersResponse { open: optional "open" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

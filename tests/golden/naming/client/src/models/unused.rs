@@ -4,121 +4,68 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, string_enum};
+use apiloom_runtime::codegen::{
+    construct, from_variants, json, object, scalar_enum, setters, string_enum, union,
+};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
-/// `AppSchemasUserInput`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppSchemasUserInput {
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, AppSchemasUserInput { name: optional "name" });
-
 construct!(AppSchemasUserInput { new(), text(name), });
 
-/// `PageUser`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageUser {
-    /// `items`.
     pub items: Option<Vec<AppSchemasUserInput>>,
 }
-
 object!(Wire, PageUser { items: optional "items" });
-
 construct!(PageUser { new(), set(items: Vec<AppSchemasUserInput>), });
 
-/// `Numbers`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Numbers {
-    /// `f64`.
     Number(f64),
-    /// `Vec<f64>`.
     Numbers(Vec<f64>),
-    /// `Vec<Vec<f64>>`.
     NumbersList(Vec<Vec<f64>>),
 }
-
-impl Read<Wire> for Numbers {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("Number", &mut f0),
-            ("Numbers", &mut f1),
-            ("NumbersList", &mut f2),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Number(f0.required()?),
-                1 => Self::Numbers(f1.required()?),
-                _ => Self::NumbersList(f2.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Numbers {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Number(value) => Write::<Wire>::write(value, out),
-            Self::Numbers(value) => Write::<Wire>::write(value, out),
-            Self::NumbersList(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Numbers {
+    Number, Numbers, NumbersList
+} closed else any(Number, Numbers, NumbersList));
 from_variants!(Numbers { Number(f64), Numbers(Vec<f64>), NumbersList(Vec<Vec<f64>>) });
 
-/// `AB`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AB {
-    /// `日本`.
     pub 日本: Option<String>,
-    /// `größe`.
     pub größe: Option<i64>,
-    /// `имя`.
     pub имя: Option<String>,
-    /// `асе`.
+    /// `асе` on the wire.
     pub ase: Option<String>,
 }
-
 object!(Wire, AB {
     日本: optional "日本", größe: optional "größe", имя: optional "имя",
     ase: optional "асе"
 });
-
 construct!(AB { new(), text(日本, имя, ase), set(größe: i64), });
 
-/// `AB2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AB2 {
-    /// `a b`.
     pub a_b: Option<String>,
-    /// `a-b`.
+    /// `a-b` on the wire.
     pub a_b2: Option<String>,
-    /// `a_b`.
+    /// `a_b` on the wire.
     pub a_b3: Option<String>,
 }
-
 object!(Wire, AB2 { a_b: optional "a b", a_b2: optional "a-b", a_b3: optional "a_b" });
-
 construct!(AB2 { new(), text(a_b, a_b2, a_b3), });
 
-/// `Level`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -133,18 +80,15 @@ pub enum Level {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Level {
     V1 => "1.0" = "1", V10 => "10.0" = "10", V0_1 => "0.1" = "0.1", V100 => "100.0" = "100"
 });
 
-/// `Ordering`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ordering {
     /// `-created`
     MinusCreated,
-    /// `created`
     Created,
     /// `+created`
     PlusCreated,
@@ -154,20 +98,17 @@ pub enum Ordering {
     NotDone,
     /// `$id`
     Id2,
-    /// `id`
     Id,
     /// `-5`
     Minus5,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Ordering {
     MinusCreated => "-created", Created => "created", PlusCreated => "+created",
     GreaterEqualsSize => ">=size", NotDone => "!done", Id2 => "$id", Id => "id", Minus5 => "-5"
 });
 
-/// `Protocol`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -182,12 +123,10 @@ pub enum Protocol {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Protocol {
     TLSv1_2 => "TLSv1.2", TLSv1_3 => "TLSv1.3", V1_0 => "1.0", V10 => "10"
 });
 
-/// `Access`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Access {
@@ -198,10 +137,8 @@ pub enum Access {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Access { AccessRead => "4" = "4", AccessWrite => "2" = "2" });
 
-/// `Stage`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
@@ -212,75 +149,47 @@ pub enum Stage {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Stage { First => "1-a", Fn => "2-b" });
 
-/// `Fields`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fields {
-    /// `hash`.
     pub hash: Option<String>,
-    /// `clone`.
     pub clone: Option<String>,
-    /// `default`.
     pub default: Option<String>,
-    /// `is3D`.
     pub is3d: Option<bool>,
-    /// `camelCaseV2API`.
     pub camel_case_v2_api: Option<String>,
-    /// `level`.
     pub level: Option<Level>,
 }
-
 object!(Wire, Fields {
     hash: optional "hash", clone: optional "clone", default: optional "default",
     is3d: optional "is3D", camel_case_v2_api: optional "camelCaseV2API", level: optional "level"
 });
-
 construct!(Fields {
     new(), with(clone: None, default: None), text(hash, camel_case_v2_api),
     set(is3d: bool, level: Level),
 });
-
-impl Fields {
+setters!(Fields {
     /// Sets `clone`.
-    #[must_use]
-    pub fn clone_(mut self, clone: impl Into<String>) -> Self {
-        self.clone = Some(clone.into());
-        self
-    }
-
+    clone_(clone: impl Into<String>) => into,
     /// Sets `default`.
-    #[must_use]
-    pub fn default_(mut self, default: impl Into<String>) -> Self {
-        self.default = Some(default.into());
-        self
-    }
-}
+    default_(default: impl Into<String>) => into
+});
 
-/// `Maybe`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Maybe {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, Maybe { a: optional "a" });
-
 construct!(Maybe { new(), text(a), });
 
-/// `Alone`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alone {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, Alone { a: optional "a" });
-
 construct!(Alone { new(), text(a), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

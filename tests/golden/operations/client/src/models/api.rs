@@ -8,18 +8,15 @@ use apiloom_runtime::codegen::{json, string_enum};
 
 use super::super::wire::Wire;
 
-/// `SetStateBody`.
+/// What `PUT /state` takes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetStateBody {
-    /// `run`
     Run,
-    /// `stop`
     Stop,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SetStateBody { Run => "run", Stop => "stop" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: SetStateBody }

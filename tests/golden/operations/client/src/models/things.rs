@@ -8,44 +8,31 @@ use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
 use super::super::wire::Wire;
 
-/// `Thing`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// `id`.
     pub id: String,
-    /// `name`.
     pub name: Option<Option<String>>,
 }
-
 object!(Wire, Thing { id: required "id", name: optional_nullable "name" });
-
 construct!(Thing { new(id: impl Into<String>), text_or_null(name), });
 
-/// `Problem`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `title`.
     pub title: Option<String>,
-    /// `status`.
     pub status: Option<i64>,
 }
-
 object!(Wire, Problem { title: optional "title", status: optional "status" });
 
-/// `ListThingsSort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListThingsSort {
-    /// `name`
     Name,
-    /// `age`
     Age,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ListThingsSort { Name => "name", Age => "age" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Thing, Problem, ListThingsSort }

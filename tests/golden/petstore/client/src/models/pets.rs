@@ -28,7 +28,6 @@ pub struct Pet {
     /// When it came to the shop.
     pub arrived_at: DateTime,
 }
-
 object!(Wire, Pet {
     id: required "id", name: required "name", species: required "species",
     status: required "status", tags: required "tags", keeper: optional_nullable "keeper",
@@ -39,16 +38,12 @@ object!(Wire, Pet {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PetStatus {
-    /// `available`
     Available,
-    /// `reserved`
     Reserved,
-    /// `adopted`
     Adopted,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PetStatus {
     Available => "available", Reserved => "reserved", Adopted => "adopted"
 });
@@ -72,12 +67,10 @@ pub struct NewPet {
     /// Default: `[]`.
     pub tags: Option<Vec<String>>,
 }
-
 object!(Wire, NewPet {
     name: required "name", species: required "species", status: optional "status",
     tags: optional "tags"
 });
-
 construct!(NewPet {
     new(name: impl Into<String>, species: impl Into<String>),
     set(status: PetStatus, tags: Vec<String>),
@@ -96,11 +89,9 @@ pub struct PetUpdate {
     /// Who has adopted it. Left out, it stays as it is; null clears it.
     pub keeper: Option<Option<String>>,
 }
-
 object!(Wire, PetUpdate {
     name: optional "name", status: optional "status", keeper: optional_nullable "keeper"
 });
-
 construct!(PetUpdate { new(), text(name), text_or_null(keeper), set(status: PetStatus), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

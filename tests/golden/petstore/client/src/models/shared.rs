@@ -19,7 +19,6 @@ pub struct Problem {
     /// What was wrong, by field.
     pub fields: Option<std::collections::BTreeMap<String, String>>,
 }
-
 object!(Wire, Problem {
     code: required "code", message: required "message", fields: optional "fields" open
 });

@@ -4,8 +4,7 @@
 
 //! Models that only [`visits`](super::super::visits) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum, union};
 
 use super::super::wire::Wire;
 use super::DateTime;
@@ -21,37 +20,7 @@ pub enum Visit {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Visit {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("vet") => input.reread(&span, Read::<Wire>::read).map(Self::VetVisit),
-            Some("grooming") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::GroomingVisit)
-            }
-            _ => input.untold(&span, "kind").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Visit {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::VetVisit(value) => {
-                out.tagged("kind", "vet", |out| Write::<Wire>::write(value, out))
-            }
-            Self::GroomingVisit(value) => {
-                out.tagged("kind", "grooming", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Visit { VetVisit: "vet", GroomingVisit: "grooming" } by "kind");
 from_variants!(Visit { VetVisit(VetVisit), GroomingVisit(GroomingVisit) });
 
 /// A vet looked at the pet.
@@ -69,12 +38,10 @@ pub struct VetVisit {
     /// What the vet found.
     pub findings: Option<String>,
 }
-
 object!(Wire, VetVisit {
     kind: required_constant "kind", at: required "at", weight_grams: required "weightGrams",
     findings: optional "findings"
 });
-
 construct!(VetVisit {
     new(at: DateTime, weight_grams: i32), with(kind: Default::default()), text(findings),
 });
@@ -90,11 +57,9 @@ pub struct GroomingVisit {
     /// What was done.
     pub services: Vec<String>,
 }
-
 object!(Wire, GroomingVisit {
     kind: required_constant "kind", at: required "at", services: required "services"
 });
-
 construct!(GroomingVisit {
     new(at: DateTime, services: Vec<String>), with(kind: Default::default()),
 });
@@ -103,26 +68,22 @@ construct!(GroomingVisit {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VetVisitKind {
-    /// `vet`
     #[default]
     Vet,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, VetVisitKind { Vet => "vet" } constant);
 
 /// Tells this kind of visit from the other one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroomingVisitKind {
-    /// `grooming`
     #[default]
     Grooming,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GroomingVisitKind { Grooming => "grooming" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -8,16 +8,12 @@ use apiloom_runtime::codegen::object;
 
 use super::super::wire::Wire;
 
-/// `Problem`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `code`.
     pub code: i64,
-    /// `message`.
     pub message: Option<String>,
 }
-
 object!(Wire, Problem { code: required "code", message: optional "message" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

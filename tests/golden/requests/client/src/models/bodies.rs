@@ -8,56 +8,41 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `PatchedBook`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchedBook {
-    /// `title`.
     pub title: Option<String>,
-    /// `cover`.
     pub cover: Option<Option<String>>,
-    /// `rating`.
     pub rating: Option<Option<f64>>,
-    /// `tags`.
     pub tags: Option<Vec<i64>>,
-    /// `lines`.
     pub lines: Option<Vec<LinesItem>>,
 }
-
 object!(Wire, PatchedBook {
     title: optional "title", cover: optional_nullable "cover", rating: optional_nullable "rating",
     tags: optional "tags", lines: optional "lines"
 });
-
 construct!(PatchedBook {
     new(), text(title), text_or_null(cover), set(tags: Vec<i64>, lines: Vec<LinesItem>),
     set_or_null(rating: f64),
 });
 
-/// `LinesItem`.
+/// An item of `lines` in `PatchedBook`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinesItem {
-    /// `n`.
     pub n: Option<i64>,
-    /// `scan`.
     pub scan: Option<String>,
 }
-
 object!(Wire, LinesItem { n: optional "n", scan: optional "scan" });
-
 construct!(LinesItem { new(), text(scan), set(n: i64), });
 
-/// `UploadEitherBody`.
+/// What `POST /bodies/upload/either` takes.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEitherBody {
-    /// `url`.
     pub url: String,
 }
-
 object!(Wire, UploadEitherBody { url: required "url" });
-
 construct!(UploadEitherBody { new(url: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: PatchedBook, LinesItem, UploadEitherBody }

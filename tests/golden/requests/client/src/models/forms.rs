@@ -4,162 +4,105 @@
 
 //! Models that only [`forms`](super::super::forms) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum, union};
 
 use super::super::wire::Wire;
 use super::Point;
 
-/// `PasswordGrant`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PasswordGrant {
-    /// `grant_type`.
     pub grant_type: GrantType,
-    /// `user`.
     pub user: String,
-    /// `scopes`.
     pub scopes: Option<Vec<String>>,
-    /// `device`.
     pub device: Option<Point>,
 }
-
 object!(Wire, PasswordGrant {
     grant_type: required_constant "grant_type", user: required "user", scopes: optional "scopes",
     device: optional "device"
 });
-
 construct!(PasswordGrant {
     new(user: impl Into<String>), with(grant_type: Default::default()),
     set(scopes: Vec<String>, device: Point),
 });
 
-/// `ClientGrant`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClientGrant {
-    /// `grant_type`.
     pub grant_type: ClientGrantGrantType,
-    /// `client`.
     pub client: String,
-    /// `made`.
     pub made: Option<String>,
 }
-
 object!(Wire, ClientGrant {
     grant_type: required_constant "grant_type", client: required "client", made: optional "made"
 });
-
 construct!(ClientGrant {
     new(client: impl Into<String>), with(grant_type: Default::default()), text(made),
 });
 
-/// `GrantType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantType {
-    /// `password`
     #[default]
     Password,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GrantType { Password => "password" } constant);
 
-/// `ClientGrantGrantType`.
+/// `grant_type` in `ClientGrant`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientGrantGrantType {
-    /// `client_credentials`
     #[default]
     ClientCredentials,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ClientGrantGrantType { ClientCredentials => "client_credentials" } constant);
 
-/// `SendTypesOptions`.
+/// `options` in what `POST /forms/types` takes.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendTypesOptions {
-    /// `most`.
     pub most: Option<i64>,
-    /// `word`.
     pub word: Option<String>,
 }
-
 object!(Wire, SendTypesOptions { most: optional "most", word: optional "word" });
-
 construct!(SendTypesOptions { new(), text(word), set(most: i64), });
 
-/// `SendTypesSheet`.
+/// `sheet` in what `POST /forms/types` takes.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendTypesSheet {
-    /// `a`.
     pub a: Option<i64>,
 }
-
 object!(Wire, SendTypesSheet { a: optional "a" });
-
 construct!(SendTypesSheet { new(), set(a: i64), });
 
-/// `SendGrantBody`: one of several types.
+/// What `POST /forms/grants` takes: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendGrantBody {
-    /// `PasswordGrant`.
     PasswordGrant(PasswordGrant),
-    /// `ClientGrant`.
     ClientGrant(ClientGrant),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for SendGrantBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "grant_type");
-        match told.text() {
-            Some("password") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::PasswordGrant)
-            }
-            Some("client_credentials") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::ClientGrant)
-            }
-            _ => input.untold(&span, "grant_type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for SendGrantBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::PasswordGrant(value) => Write::<Wire>::write(value, out),
-            Self::ClientGrant(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, SendGrantBody { PasswordGrant, ClientGrant } by "grant_type" {
+    "password" => PasswordGrant, "client_credentials" => ClientGrant,
+});
 from_variants!(SendGrantBody { PasswordGrant(PasswordGrant), ClientGrant(ClientGrant) });
 
-/// `SendSourceKind`.
+/// `kind` in what `POST /forms/sources` takes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendSourceKind {
-    /// `file`
     File,
-    /// `url`
     Url,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SendSourceKind { File => "file", Url => "url" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

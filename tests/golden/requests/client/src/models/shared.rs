@@ -8,32 +8,22 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `Point`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
-    /// `x`.
     pub x: Option<i64>,
-    /// `y`.
     pub y: Option<Option<i64>>,
 }
-
 object!(Wire, Point { x: optional "x", y: optional_nullable "y" });
-
 construct!(Point { new(), set(x: i64), set_or_null(y: i64), });
 
-/// `Measure`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Measure {
-    /// `value`.
     pub value: f64,
-    /// `more`.
     pub more: Option<Vec<f64>>,
 }
-
 object!(Wire, Measure { value: required "value", more: optional "more" });
-
 construct!(Measure { new(value: f64), set(more: Vec<f64>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Point, Measure }

@@ -8,7 +8,6 @@ use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
 use super::super::wire::Wire;
 
-/// `ApiVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiVersion {
@@ -18,27 +17,19 @@ pub enum ApiVersion {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ApiVersion { V2024 => "2024" } constant);
 
-/// `File`.
 pub type File = String;
 
-/// `Webp`.
 pub type Webp = String;
 
-/// `Upload`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Upload {
-    /// `file`.
     pub file: File,
-    /// `note`.
     pub note: Option<String>,
 }
-
 object!(Wire, Upload { file: required "file", note: optional "note" });
-
 construct!(Upload { new(file: impl Into<String>), text(note), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: ApiVersion, Upload }

@@ -4,74 +4,52 @@
 
 //! Models that only [`values`](super::super::values) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object};
+use apiloom_runtime::codegen::{construct, from_variants, object, union};
 
 use super::super::wire::Wire;
 use super::Point;
 
-/// `Filter`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// `name`.
     pub name: Option<String>,
-    /// `ids`.
     pub ids: Option<Vec<i64>>,
-    /// `address`.
     pub address: Option<FilterAddress>,
-    /// `lines`.
     pub lines: Option<Vec<Point>>,
 }
-
 object!(Wire, Filter {
     name: optional "name", ids: optional "ids", address: optional "address", lines: optional "lines"
 });
-
 construct!(Filter {
     new(), text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>),
 });
 
-/// `Club`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Club {
-    /// `id`.
     pub id: i64,
-    /// `name`.
     pub name: String,
-    /// `secret`.
     pub secret: Option<String>,
-    /// `parent`.
     pub parent: Option<Box<Club>>,
 }
-
 object!(Wire, Club {
     id: required "id", name: required "name", secret: optional "secret" hidden,
     parent: optional "parent"
 });
 
-/// `NewMember`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewMember {
-    /// `club`.
     pub club: ClubInput,
-    /// `others`.
     pub others: Option<Vec<ClubInput>>,
-    /// `named`.
     pub named: Option<std::collections::BTreeMap<String, ClubInput>>,
-    /// `either`.
     pub either: Option<NewMemberEither>,
-    /// `wrapped`.
     pub wrapped: Option<NewMemberWrapped>,
 }
-
 object!(Wire, NewMember {
     club: required "club", others: optional "others", named: optional "named" open,
     either: optional "either", wrapped: optional "wrapped"
 });
-
 construct!(NewMember {
     new(club: ClubInput),
     set(
@@ -80,99 +58,59 @@ construct!(NewMember {
     ),
 });
 
-/// `FilterAddress`.
+/// `address` in `Filter`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAddress {
-    /// `city`.
     pub city: Option<String>,
-    /// `at`.
     pub at: Option<Point>,
 }
-
 object!(Wire, FilterAddress { city: optional "city", at: optional "at" });
-
 construct!(FilterAddress { new(), text(city), set(at: Point), });
 
-/// `NewMemberEither`: one of several types.
+/// `either` in `NewMember`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewMemberEither {
-    /// `ClubInput`.
     ClubInput(ClubInput),
-    /// `String`.
     Text(String),
 }
-
-impl Read<Wire> for NewMemberEither {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::ClubInput);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        Err(input.error("the value fits no variant of `NewMemberEither`"))
-    }
-}
-
-impl Write<Wire> for NewMemberEither {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::ClubInput(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, NewMemberEither { ClubInput, Text } closed test {
+    kind(Object) => ClubInput, kind(String) => Text
+});
 from_variants!(NewMemberEither { ClubInput(ClubInput), Text(String), Text(&str) });
 
-/// `NewMemberWrapped`.
+/// `wrapped` in `NewMember`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewMemberWrapped {
-    /// `id`.
     pub id: Option<i64>,
-    /// `name`.
     pub name: String,
-    /// `secret`.
     pub secret: Option<String>,
-    /// `parent`.
     pub parent: Option<ClubInput>,
-    /// `since`.
     pub since: Option<String>,
 }
-
 object!(Wire, NewMemberWrapped {
     id: optional "id", name: required "name", secret: optional "secret" hidden,
     parent: optional "parent", since: optional "since"
 });
-
 construct!(NewMemberWrapped {
     new(name: impl Into<String>), text(secret, since), set(id: i64, parent: ClubInput),
 });
 
-/// `ClubInput`.
+/// `Club`.
 ///
 /// As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClubInput {
-    /// `name`.
     pub name: String,
-    /// `secret`.
     pub secret: Option<String>,
-    /// `parent`.
     pub parent: Option<Box<ClubInput>>,
 }
-
 object!(Wire, ClubInput {
     name: required "name", secret: optional "secret" hidden, parent: optional "parent"
 });
-
 construct!(ClubInput { new(name: impl Into<String>), text(secret), set(parent: ClubInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

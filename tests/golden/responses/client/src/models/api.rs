@@ -8,127 +8,84 @@ use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
 use super::super::wire::Wire;
 
-/// `Shade`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Shade {
-    /// `dark`
     Dark,
-    /// `light`
     Light,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Shade { Dark => "dark", Light => "light" });
 
-/// `Thing`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// `n`.
     pub n: i64,
 }
-
 object!(Wire, Thing { n: required "n" });
 
-/// `MaybeThing`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MaybeThing {
-    /// `n`.
-    pub n: i64,
-}
-
-object!(Wire, MaybeThing { n: required "n" });
-
-/// `Things`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Things {
-    /// `all`.
     pub all: Vec<i64>,
 }
-
 object!(Wire, Things { all: required "all" });
-
 construct!(Things { new(all: Vec<i64>), });
 
-/// `Problem`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `code`.
     pub code: String,
-    /// `message`.
     pub message: Option<String>,
 }
-
 object!(Wire, Problem { code: required "code", message: optional "message" });
 
-/// `Limits`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// `limit`.
     pub limit: Option<i64>,
-    /// `unit`.
     pub unit: Option<String>,
 }
-
 object!(Wire, Limits { limit: optional "limit", unit: optional "unit" });
 
-/// `MoodResponse`.
+/// What `GET /mood` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MoodResponse {
-    /// `up`
     Up,
-    /// `down`
     Down,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, MoodResponse { Up => "up", Down => "down" });
 
-/// `HeadersResponseXKindsItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeadersResponseXKindsItem {
-    /// `good`
     Good,
-    /// `bad`
     Bad,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, HeadersResponseXKindsItem { Good => "good", Bad => "bad" });
 
-/// `HeadersResponseXObj`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersResponseXObj {
-    /// `a`.
     pub a: Option<i64>,
-    /// `b`.
     pub b: Option<String>,
 }
-
 object!(Wire, HeadersResponseXObj { a: optional "a", b: optional "b" });
 
-/// `HeadersResponseXJson`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersResponseXJson {
-    /// `a`.
     pub a: Option<i64>,
 }
-
 object!(Wire, HeadersResponseXJson { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Shade, Thing, MaybeThing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
+    Shade, Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
     HeadersResponseXObj, HeadersResponseXJson,
 }

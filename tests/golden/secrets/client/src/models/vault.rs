@@ -4,31 +4,22 @@
 
 //! Models that only [`vault`](super::super::vault) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
 use apiloom_runtime::codegen::{
-    construct, debug_enum, from_variants, json, object, serde_json, string_enum,
+    construct, debug_enum, from_variants, json, object, serde_json, string_enum, union,
 };
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
-/// `Login`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
-    /// `user`.
     pub user: String,
-    /// `password`.
     pub password: apiloom_runtime::Secret,
-    /// `otp`.
     pub otp: i64,
-    /// `device`.
     pub device: Option<String>,
-    /// `scope`.
     pub scope: String,
-    /// `remember_token`.
     pub remember_token: bool,
 }
-
 object!(Wire, Login {
     user: required "user", password: required "password", otp: required "otp" hidden,
     device: optional "device" hidden, scope: required "scope",
@@ -39,34 +30,21 @@ object!(Wire, Login {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
-    /// `id`.
     pub id: String,
-    /// `accessToken`.
     pub access_token: String,
-    /// `refresh_token`.
     pub refresh_token: Option<Option<String>>,
-    /// `token_type`.
     pub token_type: Option<String>,
-    /// `token`.
     pub token: Option<SessionToken>,
-    /// `apiKeys`.
     pub api_keys: Option<Vec<String>>,
-    /// `credentials`.
     pub credentials: Option<Login>,
-    /// `serial`.
     pub serial: Option<apiloom_runtime::Secret>,
-    /// `tokenizer`.
     pub tokenizer: Option<String>,
-    /// `max_tokens`.
     pub max_tokens: Option<i64>,
-    /// `extra`.
     pub extra: Option<serde_json::Value>,
-    /// `labels`.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, Session {
     id: required "id", access_token: required "accessToken" hidden,
     refresh_token: optional_nullable "refresh_token" hidden, token_type: optional "token_type",
@@ -76,113 +54,63 @@ object!(Wire, Session {
     extra: optional_nullable "extra" open, labels: optional "labels" open
 } rest);
 
-/// `Refusal`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// `why`.
     pub why: String,
-    /// `secret`.
     pub secret: Option<String>,
 }
-
 object!(Wire, Refusal { why: required "why", secret: optional "secret" hidden });
 
-/// `Message`: one of several types.
+/// One of several types.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
-    /// `Note`.
     Note(Note),
-    /// `std::collections::BTreeMap<String,String>`.
     Map(std::collections::BTreeMap<String, String>),
 }
-
 debug_enum!(Message { Note(plain), Map(open) });
-
-impl Read<Wire> for Message {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Note", &mut f0), ("Map", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Note(f0.required()?),
-                _ => Self::Map(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Message {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Note(value) => Write::<Wire>::write(value, out),
-            Self::Map(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Message { Note, Map } closed else any(Note, Map));
 from_variants!(Message { Note(Note), Map(std::collections::BTreeMap<String, String>) });
 
-/// `Note`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// `text`.
     pub text: String,
-    /// `from`.
     pub from_: String,
 }
-
 object!(Wire, Note { text: required "text", from_: required "from" });
-
 construct!(Note { new(text: impl Into<String>, from_: impl Into<String>), });
 
-/// `SessionToken`.
+/// `token` in `Session`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionToken {
-    /// `none`
     None,
-    /// `some`
     Some,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SessionToken { None => "none", Some => "some" });
 
-/// `LoginInput`.
+/// `Login`.
 ///
 /// As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoginInput {
-    /// `user`.
     pub user: String,
-    /// `password`.
     pub password: apiloom_runtime::Secret,
-    /// `otp`.
     pub otp: i64,
-    /// `device`.
     pub device: String,
-    /// `scope`.
     pub scope: String,
-    /// `remember_token`.
     pub remember_token: bool,
 }
-
 object!(Wire, LoginInput {
     user: required "user", password: required "password", otp: required "otp" hidden,
     device: required "device" hidden, scope: required "scope",
     remember_token: required "remember_token"
 });
-
 construct!(LoginInput {
     new(
         user: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, otp: i64,

@@ -4,12 +4,11 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{json, object, serde_json, string_enum};
+use apiloom_runtime::codegen::{json, object, serde_json, string_enum, union};
 
 use super::super::wire::Wire;
 
-/// `Animal`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -18,75 +17,37 @@ pub enum Animal {
     /// `AnimalBase`, where `kind` means no other.
     Base(AnimalBase),
 }
+union!(Wire, Animal { Cat: "Cat", Base } closed by "kind" { else => parent(Base, "Animal"), });
 
-impl Read<Wire> for Animal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            _ => {
-                input.unforeseen_tag(&span, "kind", &["Animal"]);
-                input.reread(&span, Read::<Wire>::read).map(Self::Base)
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Animal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Cat(value) => {
-                out.tagged("kind", "Cat", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Cat`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `kind`.
     pub kind: CatKind,
-    /// `name`.
     pub name: Option<String>,
-    /// `lives`.
     pub lives: Option<i64>,
 }
-
 object!(Wire, Cat {
     kind: required_constant "kind", name: optional "name", lives: optional "lives"
 });
 
-/// `AnimalBase`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
-    /// `kind`.
     pub kind: String,
-    /// `name`.
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 
-/// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatKind {
-    /// `Cat`
     #[default]
     Cat,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CatKind { Cat => "Cat" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, AnimalBase, CatKind }

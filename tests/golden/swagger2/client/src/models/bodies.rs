@@ -8,16 +8,12 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `DraftBody`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftBody {
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, DraftBody { name: optional "name" });
-
 construct!(DraftBody { new(), text(name), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: DraftBody }

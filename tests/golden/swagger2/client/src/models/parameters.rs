@@ -8,18 +8,14 @@ use apiloom_runtime::codegen::{json, string_enum};
 
 use super::super::wire::Wire;
 
-/// `ListsSort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListsSort {
-    /// `up`
     Up,
-    /// `down`
     Down,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ListsSort { Up => "up", Down => "down" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: ListsSort }

@@ -8,42 +8,31 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `Item`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
-    /// `name`.
     pub name: String,
-    /// `price`.
     pub price: Option<Option<f64>>,
-    /// `owner`.
     pub owner: Option<Option<Problem>>,
-    /// `size`.
     pub size: Option<ItemName>,
 }
-
 object!(Wire, Item {
     name: required "name", price: optional_nullable "price", owner: optional_nullable "owner",
     size: optional "size"
 });
-
 construct!(Item {
     new(name: impl Into<String>), text(size), set_or_null(price: f64, owner: Problem),
 });
 
-/// `Problem`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `message`.
     pub message: Option<String>,
 }
-
 object!(Wire, Problem { message: optional "message" });
-
 construct!(Problem { new(), text(message), });
 
-/// `ItemName`.
+/// `name` in `Item`.
 pub type ItemName = String;
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Item, Problem }

@@ -4,113 +4,55 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object};
+use apiloom_runtime::codegen::{construct, from_variants, object, union};
 
 use super::super::wire::Wire;
 use super::Item;
 
-/// `Lists`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lists {
-    /// `several`.
     pub several: Option<ListsSeveral>,
-    /// `none`.
     pub none: Option<Option<String>>,
-    /// `place`.
-    ///
     /// At least 2 items.
     pub place: Option<(Option<f64>, Option<String>)>,
-    /// `file`.
     pub file: Option<String>,
-    /// `named`.
     pub named: Option<Vec<ListsNamedItem>>,
 }
-
 object!(Wire, Lists {
     several: optional "several", none: optional_nullable "none", place: optional "place",
     file: optional "file", named: optional "named"
 });
-
 construct!(Lists {
     new(), text(file), text_or_null(none),
     set(
-        several: impl Into<ListsSeveral>, place: (Option<f64>, Option<String>,),
+        several: impl Into<ListsSeveral>, place: (Option<f64>, Option<String>),
         named: Vec<ListsNamedItem>
     ),
 });
 
-/// `ListsSeveral`: one of several types.
+/// `several` in `Lists`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListsSeveral {
-    /// `String`.
     Text(String),
-    /// `i64`.
     Integer(i64),
 }
-
-impl Read<Wire> for ListsSeveral {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        Err(input.error("the value fits no variant of `ListsSeveral`"))
-    }
-}
-
-impl Write<Wire> for ListsSeveral {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, ListsSeveral { Text, Integer } closed test {
+    kind(String) => Text, kind(Number) => Integer
+});
 from_variants!(ListsSeveral { Text(String), Text(&str), Integer(i64) });
 
-/// `ListsNamedItem`: one of several types.
+/// An item of `named` in `Lists`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListsNamedItem {
-    /// `Item`.
     Item(Item),
-    /// `String`.
     Text(String),
 }
-
-impl Read<Wire> for ListsNamedItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Item);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        Err(input.error("the value fits no variant of `ListsNamedItem`"))
-    }
-}
-
-impl Write<Wire> for ListsNamedItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Item(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, ListsNamedItem { Item, Text } closed test {
+    kind(Object) => Item, kind(String) => Text
+});
 from_variants!(ListsNamedItem { Item(Item), Text(String), Text(&str) });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Lists, ListsSeveral, ListsNamedItem }

@@ -4,86 +4,50 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
 use apiloom_runtime::codegen::{
-    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum, union,
 };
 
 use super::super::wire::Wire;
 
-/// `Everything`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
-    /// `nullType`.
     pub null_type: Option<String>,
-    /// `nullAnyOf`.
     pub null_any_of: Option<Option<Chunk>>,
-    /// `nullOneOf`.
     pub null_one_of: Option<Option<i32>>,
-    /// `nullEnum`.
     pub null_enum: Option<Option<EverythingNullEnum>>,
-    /// `nullConst`.
     pub null_const: Option<Option<f64>>,
-    /// `nullOld`.
     pub null_old: Option<Option<String>>,
-    /// `onlyNull`.
     pub only_null: Option<EverythingOnlyNull>,
-    /// `several`.
     pub several: Option<Option<EverythingSeveral>>,
-    /// `severalDeep`.
     pub several_deep: Option<EverythingSeveralDeep>,
-    /// `everyKind`.
     pub every_kind: Option<Option<EverythingEveryKind>>,
-    /// `allKinds`.
     pub all_kinds: Option<serde_json::Value>,
-    /// `quoted`.
     pub quoted: Option<EverythingQuoted>,
-    /// `quotedFlag`.
     pub quoted_flag: Option<EverythingQuotedFlag>,
-    /// `whole`.
     pub whole: Option<EverythingWhole>,
-    /// `constant`.
     pub constant: EverythingConstant,
-    /// `constantNumber`.
     pub constant_number: Option<EverythingConstantNumber>,
-    /// `constantBool`.
     pub constant_bool: Option<EverythingConstantBool>,
-    /// `mixed`.
     pub mixed: Option<Option<EverythingMixed>>,
     /// How loud.
     pub level: Option<EverythingLevel>,
-    /// `color`.
     pub color: Option<Option<EverythingColor>>,
-    /// `known`.
     pub known: Option<EverythingKnown>,
-    /// `knownOrNumber`.
     pub known_or_number: Option<EverythingKnownOrNumber>,
-    /// `place`.
     pub place: Place,
-    /// `route`.
     pub route: Option<Vec<Place>>,
-    /// `pair`.
     pub pair: Option<(String, Option<bool>)>,
-    /// `openTuple`.
     pub open_tuple: Option<Vec<EverythingOpenTupleItem>>,
-    /// `exclusive`.
-    ///
     /// More than 0.
     pub exclusive: Option<u64>,
-    /// `patterns`.
     pub patterns: Option<std::collections::BTreeMap<String, i64>>,
-    /// `patternsBesideOthers`.
     pub patterns_beside_others: Option<EverythingPatternsBesideOthers>,
-    /// `names`.
     pub names: Option<std::collections::BTreeMap<String, String>>,
-    /// `listedNames`.
-    ///
     /// Known keys: `a`, `b`.
     pub listed_names: Option<std::collections::BTreeMap<String, String>>,
-    /// `oneName`.
-    ///
-    /// Known keys: `c`.
+    /// Known keys: `` `c` ``.
     pub one_name: Option<std::collections::BTreeMap<String, String>>,
     /// By color.
     ///
@@ -93,49 +57,29 @@ pub struct Everything {
     pub patterns_of_parts: Option<EverythingPatternsOfParts>,
     /// Both parts say the same of the same.
     pub one_pattern_of_parts: Option<EverythingOnePatternOfParts>,
-    /// `patternsAlone`.
     pub patterns_alone: Option<std::collections::BTreeMap<String, i64>>,
-    /// `checked`.
     pub checked: Option<Vec<String>>,
-    /// `dependent`.
     pub dependent: Option<EverythingDependent>,
-    /// `unevaluated`.
     pub unevaluated: Option<EverythingUnevaluated>,
-    /// `bytes`.
     pub bytes: Option<bytes::Bytes>,
-    /// `picture`.
     pub picture: Option<bytes::Bytes>,
-    /// `nested`.
     pub nested: Option<String>,
-    /// `anything`.
     pub anything: Option<serde_json::Value>,
-    /// `empty`.
     pub empty: Option<serde_json::Value>,
-    /// `conditional`.
     pub conditional: Option<Conditional>,
     /// Beside a reference.
     #[deprecated]
     pub described: Option<Chunk>,
-    /// `narrowed`.
     pub narrowed: Option<Option<Chunk>>,
-    /// `widened`.
     pub widened: Option<EverythingWidened>,
-    /// `local`.
     pub local: Option<NamedInner>,
-    /// `anchored`.
     pub anchored: Option<Middle>,
-    /// `byId`.
     pub by_id: Option<NamedInner>,
-    /// `tree`.
     pub tree: Option<Tree>,
-    /// `examples`.
     pub examples: Option<String>,
-    /// `untypedArray`.
     pub untyped_array: Option<Vec<i64>>,
-    /// `untypedObject`.
     pub untyped_object: Option<EverythingSeveralDeepVariant2>,
 }
-
 object!(Wire, Everything {
     null_type: required_nullable "nullType", null_any_of: optional_nullable "nullAnyOf",
     null_one_of: optional_nullable "nullOneOf", null_enum: optional_nullable "nullEnum",
@@ -164,7 +108,6 @@ object!(Wire, Everything {
     examples: optional "examples", untyped_array: optional "untypedArray",
     untyped_object: optional "untypedObject"
 });
-
 construct!(Everything {
     new<'t>(null_type: impl Into<Option<&'t str>> => or_null, place: Place),
     with(constant: Default::default()), text(nested, examples), text_or_null(null_old),
@@ -172,7 +115,7 @@ construct!(Everything {
         several_deep: impl Into<EverythingSeveralDeep>, all_kinds: serde_json::Value,
         quoted: EverythingQuoted, whole: impl Into<EverythingWhole>, level: EverythingLevel,
         known: EverythingKnown, known_or_number: impl Into<EverythingKnownOrNumber>,
-        route: Vec<Place>, pair: (String, Option<bool>,), open_tuple: Vec<EverythingOpenTupleItem>,
+        route: Vec<Place>, pair: (String, Option<bool>), open_tuple: Vec<EverythingOpenTupleItem>,
         exclusive: u64, patterns: std::collections::BTreeMap<String, i64>,
         patterns_beside_others: EverythingPatternsBesideOthers,
         names: std::collections::BTreeMap<String, String>,
@@ -200,30 +143,22 @@ construct!(Everything {
     ),
 });
 
-/// `Chunk`.
-///
 /// The body of the webhook `chunkMade`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chunk {
-    /// `text`.
     pub text: String,
 }
-
 object!(Wire, Chunk { text: required "text" });
-
 construct!(Chunk { new(text: impl Into<String>), });
 
-/// `Answer`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
-    /// `texts`.
     pub texts: Vec<String>,
 }
-
 object!(Wire, Answer { texts: required "texts" });
 
 /// Longitude and latitude, and perhaps a name.
@@ -231,233 +166,119 @@ object!(Wire, Answer { texts: required "texts" });
 /// At least 3 items.
 pub type Place = (f64, f64, Option<String>);
 
-/// `Conditional`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditional {
-    /// `kind`.
     pub kind: Option<String>,
-    /// `number`.
     pub number: Option<String>,
-    /// `iban`.
     pub iban: Option<String>,
-    /// `since`.
     pub since: Option<i64>,
 }
-
 object!(Wire, Conditional {
     kind: optional "kind", number: optional "number", iban: optional "iban", since: optional "since"
 });
-
 construct!(Conditional { new(), text(kind, number, iban), set(since: i64), });
 
-/// `Middle`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Middle {
-    /// `left`.
     pub left: Option<String>,
 }
-
 object!(Wire, Middle { left: optional "left" });
-
 construct!(Middle { new(), text(left), });
 
-/// `Tree`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `children`.
     pub children: Option<Vec<Tree>>,
 }
-
 object!(Wire, Tree { children: optional "children" });
-
 construct!(Tree { new(), set(children: Vec<Tree>), });
 
-/// `EverythingNullEnum`.
+/// `nullEnum` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingNullEnum {
-    /// `a`
     A,
-    /// `b`
     B,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EverythingNullEnum { A => "a", B => "b" });
 
-/// `EverythingOnlyNull`.
+/// `onlyNull` in `Everything`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingOnlyNull {
-    /// `null`
     #[default]
     Null,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingOnlyNull { Null => "null" = "null" } constant);
 
-/// `EverythingSeveral`: one of several types.
+/// `several` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingSeveral {
-    /// `String`.
     Text(String),
-    /// `u64`.
     Integer(u64),
 }
-
-impl Read<Wire> for EverythingSeveral {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        Err(input.error("the value fits no variant of `EverythingSeveral`"))
-    }
-}
-
-impl Write<Wire> for EverythingSeveral {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingSeveral { Text, Integer } closed test {
+    kind(String) => Text, kind(Number) => Integer
+});
 from_variants!(EverythingSeveral { Text(String), Text(&str), Integer(u64) });
 
-/// `EverythingSeveralDeepVariant2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingSeveralDeepVariant2 {
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, EverythingSeveralDeepVariant2 { x: optional "x" });
-
 construct!(EverythingSeveralDeepVariant2 { new(), set(x: i64), });
 
-/// `EverythingSeveralDeep`: one of several types.
+/// `severalDeep` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingSeveralDeep {
-    /// `Vec<String>`.
     Texts(Vec<String>),
-    /// `EverythingSeveralDeepVariant2`.
     Variant2(EverythingSeveralDeepVariant2),
 }
-
-impl Read<Wire> for EverythingSeveralDeep {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
-        }
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Variant2);
-        }
-        Err(input.error("the value fits no variant of `EverythingSeveralDeep`"))
-    }
-}
-
-impl Write<Wire> for EverythingSeveralDeep {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Texts(value) => Write::<Wire>::write(value, out),
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingSeveralDeep { Texts, Variant2 } closed test {
+    kind(Array) => Texts, kind(Object) => Variant2
+});
 from_variants!(EverythingSeveralDeep {
     Texts(Vec<String>), Variant2(EverythingSeveralDeepVariant2)
 });
 
-/// `EverythingEveryKindVariant5`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingEveryKindVariant5 {
-    /// `y`.
     pub y: Option<bool>,
 }
-
 object!(Wire, EverythingEveryKindVariant5 { y: optional "y" });
-
 construct!(EverythingEveryKindVariant5 { new(), set(y: bool), });
 
-/// `EverythingEveryKind`: one of several types.
+/// `everyKind` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingEveryKind {
-    /// `i64`.
     Integer(i64),
-    /// `String`.
     Text(String),
-    /// `bool`.
     Bool(bool),
-    /// `Vec<i64>`.
     Integers(Vec<i64>),
-    /// `EverythingEveryKindVariant5`.
     Variant5(EverythingEveryKindVariant5),
 }
-
-impl Read<Wire> for EverythingEveryKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Bool) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
-        }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
-        }
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Variant5);
-        }
-        Err(input.error("the value fits no variant of `EverythingEveryKind`"))
-    }
-}
-
-impl Write<Wire> for EverythingEveryKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Bool(value) => Write::<Wire>::write(value, out),
-            Self::Integers(value) => Write::<Wire>::write(value, out),
-            Self::Variant5(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingEveryKind { Integer, Text, Bool, Integers, Variant5 } closed test {
+    kind(Number) => Integer, kind(String) => Text, kind(Bool) => Bool, kind(Array) => Integers,
+    kind(Object) => Variant5
+});
 from_variants!(EverythingEveryKind {
     Integer(i64), Text(String), Text(&str), Bool(bool), Integers(Vec<i64>),
     Variant5(EverythingEveryKindVariant5)
 });
 
-/// `EverythingQuoted`.
+/// `quoted` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingQuoted {
@@ -468,80 +289,43 @@ pub enum EverythingQuoted {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingQuoted { V1 => "1" = "1", V2 => "2" = "2" });
 
-/// `EverythingQuotedFlag`.
+/// `quotedFlag` in `Everything`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingQuotedFlag {
-    /// `true`
     #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingQuotedFlag { True => "true" = "true" } constant);
 
-/// `EverythingWhole`: one of several types.
+/// `whole` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingWhole {
-    /// `f64`.
     Number(f64),
-    /// `i64`.
     Integer(i64),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for EverythingWhole {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_whole::<i64>() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if span.is_beyond_floats() {
-            return Ok(Self::Unknown(input.unknown_variant(&span)));
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Number);
-        }
-        input
-            .unfit(&span, "the value fits no variant of `EverythingWhole`")
-            .map(Self::Unknown)
-    }
-}
-
-impl Write<Wire> for EverythingWhole {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Number(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingWhole { Number, Integer } test { whole(i64) => Integer, float() => Number });
 from_variants!(EverythingWhole { Number(f64), Integer(i64) });
 
-/// `EverythingConstant`.
+/// `constant` in `Everything`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingConstant {
-    /// `fixed`
     #[default]
     Fixed,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EverythingConstant { Fixed => "fixed" } constant);
 
-/// `EverythingConstantNumber`.
+/// `constantNumber` in `Everything`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingConstantNumber {
@@ -551,23 +335,20 @@ pub enum EverythingConstantNumber {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingConstantNumber { V4 => "4" = "4" } constant);
 
-/// `EverythingConstantBool`.
+/// `constantBool` in `Everything`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingConstantBool {
-    /// `true`
     #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingConstantBool { True => "true" = "true" } constant);
 
-/// `EverythingMixed`.
+/// `mixed` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingMixed {
@@ -575,12 +356,10 @@ pub enum EverythingMixed {
     V1,
     /// `"two"`
     Two,
-    /// `true`
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingMixed {
     V1 => "1" = "1", Two => "\"two\"" = "\"two\"", True => "true" = "true"
 });
@@ -604,10 +383,9 @@ pub enum EverythingLevel {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingLevel { Debug => "10" = "10", Warning => "20" = "20" });
 
-/// `EverythingColor`.
+/// `color` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingColor {
@@ -615,112 +393,56 @@ pub enum EverythingColor {
     ///
     /// The color of blood.
     Red,
-    /// `green`
     Green,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EverythingColor { Red => "red", Green => "green" });
 
-/// `EverythingKnown`.
+/// `known` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingKnown {
-    /// `first`
     First,
-    /// `second`
     Second,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EverythingKnown { First => "first", Second => "second" });
 
-/// `EverythingKnownOrNumber`: one of several types.
+/// `knownOrNumber` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingKnownOrNumber {
-    /// `EverythingKnownOrNumberText`.
     Text(EverythingKnownOrNumberText),
-    /// `i64`.
     Integer(i64),
 }
-
-impl Read<Wire> for EverythingKnownOrNumber {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        Err(input.error("the value fits no variant of `EverythingKnownOrNumber`"))
-    }
-}
-
-impl Write<Wire> for EverythingKnownOrNumber {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingKnownOrNumber { Text, Integer } closed test {
+    kind(String) => Text, kind(Number) => Integer
+});
 from_variants!(EverythingKnownOrNumber { Text(EverythingKnownOrNumberText), Integer(i64) });
 
-/// `EverythingOpenTupleItem`: one of several types.
+/// An item of `openTuple` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingOpenTupleItem {
-    /// `String`.
     Text(String),
-    /// `i64`.
     Integer(i64),
 }
-
-impl Read<Wire> for EverythingOpenTupleItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        Err(input.error("the value fits no variant of `EverythingOpenTupleItem`"))
-    }
-}
-
-impl Write<Wire> for EverythingOpenTupleItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingOpenTupleItem { Text, Integer } closed test {
+    kind(String) => Text, kind(Number) => Integer
+});
 from_variants!(EverythingOpenTupleItem { Text(String), Text(&str), Integer(i64) });
 
-/// `EverythingPatternsBesideOthers`.
+/// `patternsBesideOthers` in `Everything`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingPatternsBesideOthers {
-    /// `name`.
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, EverythingPatternsBesideOthers { name: optional "name" } rest);
-
 construct!(EverythingPatternsBesideOthers {
     new(), with(additional_properties: Default::default()), text(name),
 });
@@ -732,9 +454,7 @@ pub struct EverythingPatternsOfParts {
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, EverythingPatternsOfParts {} rest);
-
 construct!(EverythingPatternsOfParts { new(), with(additional_properties: Default::default()), });
 
 /// Both parts say the same of the same.
@@ -744,87 +464,65 @@ pub struct EverythingOnePatternOfParts {
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
-
 object!(Wire, EverythingOnePatternOfParts {} rest);
-
 construct!(EverythingOnePatternOfParts { new(), with(additional_properties: Default::default()), });
 
-/// `EverythingDependent`.
+/// `dependent` in `Everything`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingDependent {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, EverythingDependent { a: optional "a" });
-
 construct!(EverythingDependent { new(), text(a), });
 
-/// `EverythingUnevaluated`.
+/// `unevaluated` in `Everything`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingUnevaluated {
-    /// `a`.
     pub a: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
-
 object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
-
 construct!(EverythingUnevaluated {
     new(), with(additional_properties: Default::default()), text(a),
 });
 
-/// `EverythingWidened`.
+/// `widened` in `Everything`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingWidened {
-    /// `text`.
     pub text: String,
-    /// `more`.
     pub more: Option<i64>,
 }
-
 object!(Wire, EverythingWidened { text: required "text", more: optional "more" });
-
 construct!(EverythingWidened { new(text: impl Into<String>), set(more: i64), });
 
-/// `NamedInner`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NamedInner {
-    /// `depth`.
     pub depth: Option<i64>,
 }
-
 object!(Wire, NamedInner { depth: optional "depth" });
-
 construct!(NamedInner { new(), set(depth: i64), });
 
-/// `ChatBody`.
+/// What `POST /chat` takes.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatBody {
-    /// `stream`.
     pub stream: Option<bool>,
 }
-
 object!(Wire, ChatBody { stream: optional "stream" });
-
 construct!(ChatBody { new(), set(stream: bool), });
 
-/// `EverythingKnownOrNumberText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingKnownOrNumberText {
-    /// `first`
     First,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EverythingKnownOrNumberText { First => "first" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

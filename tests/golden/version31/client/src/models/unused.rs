@@ -9,61 +9,44 @@ use apiloom_runtime::codegen::{construct, json, object, scalar_enum, string_enum
 use super::super::wire::Wire;
 use super::NamedInner;
 
-/// `Nothing`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Nothing {
-    /// `null`
     #[default]
     Null,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Nothing { Null => "null" = "null" } constant);
 
-/// `Color`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Color {
-    /// `red`
     Red,
-    /// `green`
     Green,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Color { Red => "red", Green => "green" });
 
-/// `Named`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
-    /// `own`.
     pub own: Option<NamedInner>,
-    /// `relative`.
     pub relative: Option<NamedInner>,
 }
-
 object!(Wire, Named { own: optional "own", relative: optional "relative" });
-
 construct!(Named { new(), set(own: NamedInner, relative: NamedInner), });
 
-/// `ThingChangedWebhook`.
-///
 /// The body of the webhook `thingChanged`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThingChangedWebhook {
-    /// `id`.
     pub id: String,
 }
-
 object!(Wire, ThingChangedWebhook { id: required "id" });
-
 construct!(ThingChangedWebhook { new(id: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Nothing, Color, Named, ThingChangedWebhook }

@@ -4,12 +4,11 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{json, object, string_enum};
+use apiloom_runtime::codegen::{json, object, string_enum, union};
 
 use super::super::wire::Wire;
 
-/// `Animal`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -18,70 +17,32 @@ pub enum Animal {
     /// `Other`, where `kind` means no other.
     Other(Other),
 }
+union!(Wire, Animal { Cat: "cat" | "Cat", Other } closed by "kind" { else => Other, });
 
-impl Read<Wire> for Animal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Other),
-        }
-    }
-}
-
-impl Write<Wire> for Animal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Cat(value) => {
-                out.tagged_one_of(
-                    "kind",
-                    &["cat", "Cat"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Other(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Cat`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `kind`.
     pub kind: CatKind,
-    /// `lives`.
     pub lives: Option<i64>,
 }
-
 object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
 
-/// `Other`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Other {
-    /// `kind`.
     pub kind: Option<String>,
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, Other { kind: optional "kind", name: optional "name" });
 
-/// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatKind {
-    /// `cat`
     #[default]
     Cat,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CatKind { Cat => "cat" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, Other, CatKind }

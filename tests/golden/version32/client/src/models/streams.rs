@@ -4,96 +4,60 @@
 
 //! Models that only [`streams`](super::super::streams) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{json, object, string_enum};
+use apiloom_runtime::codegen::{json, object, string_enum, union};
 
 use super::super::wire::Wire;
 use super::Animal;
 
-/// `Event`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// `EventAdded`.
     Added(EventAdded),
-    /// `EventSaid`.
     Said(EventSaid),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
+union!(Wire, Event { Added, Said } by "event" { "added" => Added, "said" => Said, });
 
-impl Read<Wire> for Event {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "event");
-        match told.text() {
-            Some("added") => input.reread(&span, Read::<Wire>::read).map(Self::Added),
-            Some("said") => input.reread(&span, Read::<Wire>::read).map(Self::Said),
-            _ => input.untold(&span, "event").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Event {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Added(value) => Write::<Wire>::write(value, out),
-            Self::Said(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `EventAddedEvent`.
+/// `event` in `Event`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventAddedEvent {
-    /// `added`
     #[default]
     Added,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EventAddedEvent { Added => "added" } constant);
 
 /// Added
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventAdded {
-    /// `event`.
     pub event: EventAddedEvent,
-    /// `data`.
     pub data: Animal,
 }
-
 object!(Wire, EventAdded { event: required_constant "event", data: required "data" });
 
-/// `EventSaidEvent`.
+/// `event` in `Event`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventSaidEvent {
-    /// `said`
     #[default]
     Said,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EventSaidEvent { Said => "said" } constant);
 
 /// Said
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventSaid {
-    /// `event`.
     pub event: EventSaidEvent,
-    /// `data`.
     pub data: String,
 }
-
 object!(Wire, EventSaid { event: required_constant "event", data: required "data" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -4,399 +4,51 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
+use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 use super::Date;
 
-/// `Filter`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// `name`.
     pub name: Option<String>,
-    /// `age`.
     pub age: Option<i64>,
 }
-
 object!(Wire, Filter { name: optional "name", age: optional "age" });
-
 construct!(Filter { new(), text(name), set(age: i64), });
 
-/// `Vehicle`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Vehicle {
-    /// `type`: `Car`.
-    Car(Car),
-    /// `Cart`, where `type` means no other.
-    Cart(Cart),
-    /// `type`: `Vehicle`.
-    Base(VehicleBase),
-}
-
-impl Read<Wire> for Vehicle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("Car") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
-            Some("Vehicle") => input.reread(&span, Read::<Wire>::read).map(Self::Base),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Cart),
-        }
-    }
-}
-
-impl Write<Wire> for Vehicle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Car(value) => {
-                out.tagged("type", "Car", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Cart(value) => Write::<Wire>::write(value, out),
-            Self::Base(value) => {
-                out.tagged("type", "Vehicle", |out| Write::<Wire>::write(value, out))
-            }
-        }
-    }
-}
-
-from_variants!(Vehicle { Car(Car), Cart(Cart), Base(VehicleBase) });
-
-/// `Car`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Car {
-    /// `type`.
-    pub type_: Option<CarType>,
-    /// `wheels`.
-    pub wheels: i64,
-    /// `seats`.
-    pub seats: Option<i64>,
-}
-
-object!(Wire, Car {
-    type_: discriminator "type", wheels: required "wheels", seats: optional "seats"
-});
-
-construct!(Car { new(wheels: i64), with(type_: Some(Default::default())), set(seats: i64), });
-
-/// `Cart`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Cart {
-    /// `type`.
-    pub type_: Option<String>,
-    /// `wheels`.
-    pub wheels: i64,
-    /// `load`.
-    pub load: Option<f64>,
-}
-
-object!(Wire, Cart { type_: optional "type", wheels: required "wheels", load: optional "load" });
-
-construct!(Cart { new(wheels: i64), text(type_), set(load: f64), });
-
-/// `Tool`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Tool {
-    /// `kind`: `saw`.
-    Saw(Saw),
-    /// `Gadget`, where `kind` means no other.
-    Gadget(Gadget),
-    /// `kind`: `Tool`.
-    Base(ToolBase),
-}
-
-impl Read<Wire> for Tool {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("saw") => input.reread(&span, Read::<Wire>::read).map(Self::Saw),
-            Some("Tool") => input.reread(&span, Read::<Wire>::read).map(Self::Base),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Gadget),
-        }
-    }
-}
-
-impl Write<Wire> for Tool {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Saw(value) => {
-                out.tagged("kind", "saw", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Gadget(value) => Write::<Wire>::write(value, out),
-            Self::Base(value) => {
-                out.tagged("kind", "Tool", |out| Write::<Wire>::write(value, out))
-            }
-        }
-    }
-}
-
-/// `Saw`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Saw {
-    /// `kind`.
-    pub kind: SawKind,
-    /// `teeth`.
-    pub teeth: Option<i64>,
-}
-
-object!(Wire, Saw { kind: required_constant "kind", teeth: optional "teeth" });
-
-/// `Gadget`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Gadget {
-    /// `kind`.
-    pub kind: GadgetKind,
-    /// `use`.
-    pub use_: Option<String>,
-}
-
-object!(Wire, Gadget { kind: required_constant "kind", use_: optional "use" });
-
-/// `Shape`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Shape {
-    /// `form`: `ring`.
-    Ring(Ring),
-    /// `ShapeBase`, where `form` means no other.
-    Base(ShapeBase),
-}
-
-impl Read<Wire> for Shape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "form");
-        match told.text() {
-            Some("ring") => input.reread(&span, Read::<Wire>::read).map(Self::Ring),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
-        }
-    }
-}
-
-impl Write<Wire> for Shape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Ring(value) => {
-                out.tagged("form", "ring", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Ring`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Ring {
-    /// `form`.
-    pub form: Option<RingForm>,
-    /// `color`.
-    pub color: Option<String>,
-    /// `radius`.
-    pub radius: Option<f64>,
-}
-
-impl Default for Ring {
-    fn default() -> Self {
-        Self {
-            form: Some(Default::default()),
-            color: None,
-            radius: None,
-        }
-    }
-}
-
-object!(Wire, Ring {
-    form: discriminator "form", color: optional "color", radius: optional "radius"
-});
-
-/// `Shelf`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shelf {
-    /// `owner`.
     pub owner: Option<Owner>,
-    /// `lender`.
     pub lender: Option<Owner>,
-    /// `books`.
     pub books: Option<Vec<Book>>,
-    /// `returned`.
     pub returned: Option<Vec<Book>>,
 }
-
 object!(Wire, Shelf {
     owner: optional "owner", lender: optional "lender", books: optional "books",
     returned: optional "returned"
 });
-
 construct!(Shelf {
     new(), set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>),
 });
 
-/// `Owner`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
-    /// `since`.
     pub since: Option<Date>,
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, Owner { since: optional "since", name: optional "name" });
-
 construct!(Owner { new(), text(name), set(since: Date), });
 
-/// `Book`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
-    /// `title`.
     pub title: Option<String>,
 }
-
 object!(Wire, Book { title: optional "title" });
-
 construct!(Book { new(), text(title), });
 
-/// `VehicleBase`.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct VehicleBase {
-    /// `type`.
-    pub type_: Option<VehicleBaseType>,
-    /// `wheels`.
-    pub wheels: i64,
-    /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
-}
-
-object!(Wire, VehicleBase { type_: discriminator "type", wheels: required "wheels" } rest);
-
-construct!(VehicleBase {
-    new(wheels: i64),
-    with(type_: Some(Default::default()), additional_properties: Default::default()),
-});
-
-/// `CarType`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CarType {
-    /// `Car`
-    #[default]
-    Car,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-string_enum!(Wire, CarType { Car => "Car" } constant);
-
-/// `ToolBase`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ToolBase {
-    /// `kind`.
-    pub kind: ToolBaseKind,
-    /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
-}
-
-object!(Wire, ToolBase { kind: required_constant "kind" } rest);
-
-/// `SawKind`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SawKind {
-    /// `saw`
-    #[default]
-    Saw,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-string_enum!(Wire, SawKind { Saw => "saw" } constant);
-
-/// `GadgetKind`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GadgetKind {
-    /// `Gadget`
-    #[default]
-    Gadget,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-string_enum!(Wire, GadgetKind { Gadget => "Gadget" } constant);
-
-/// `ShapeBase`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ShapeBase {
-    /// `form`.
-    pub form: Option<String>,
-    /// `color`.
-    pub color: Option<String>,
-    /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
-}
-
-object!(Wire, ShapeBase { form: optional "form", color: optional "color" } rest);
-
-/// `RingForm`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RingForm {
-    /// `ring`
-    #[default]
-    Ring,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-string_enum!(Wire, RingForm { Ring => "ring" } constant);
-
-/// `VehicleBaseType`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VehicleBaseType {
-    /// `Vehicle`
-    #[default]
-    Vehicle,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-string_enum!(Wire, VehicleBaseType { Vehicle => "Vehicle" } constant);
-
-/// `ToolBaseKind`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ToolBaseKind {
-    /// `Tool`
-    #[default]
-    Tool,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-string_enum!(Wire, ToolBaseKind { Tool => "Tool" } constant);
-
-apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Filter, Vehicle, Car, Cart, Tool, Saw, Gadget, Shape, Ring, Shelf, Owner, Book, VehicleBase,
-    CarType, ToolBase, SawKind, GadgetKind, ShapeBase, RingForm, VehicleBaseType, ToolBaseKind,
-}
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }

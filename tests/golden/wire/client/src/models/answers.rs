@@ -8,18 +8,13 @@ use apiloom_runtime::codegen::object;
 
 use super::super::wire::Wire;
 
-/// `Problem`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `type`.
     pub type_: Option<String>,
-    /// `title`.
     pub title: Option<String>,
-    /// `detail`.
     pub detail: Option<String>,
 }
-
 object!(Wire, Problem {
     type_: optional "type", title: optional "title", detail: optional "detail"
 });

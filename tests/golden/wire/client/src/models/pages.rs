@@ -8,68 +8,52 @@ use apiloom_runtime::codegen::object;
 
 use super::super::wire::Wire;
 
-/// `ListNumberedResponseData`.
+/// `data` in what `GET /pages/numbered` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponseData {
-    /// `list`.
     pub list: Option<Option<Vec<i64>>>,
 }
-
 object!(Wire, ListNumberedResponseData { list: optional_nullable "list" });
 
-/// `ListNumberedResponseMeta`.
+/// `meta` in what `GET /pages/numbered` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponseMeta {
-    /// `pages`.
     pub pages: Option<i64>,
-    /// `more`.
     pub more: Option<bool>,
 }
-
 object!(Wire, ListNumberedResponseMeta { pages: optional "pages", more: optional "more" });
 
-/// `ListNumberedResponse`.
+/// What `GET /pages/numbered` answers.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponse {
-    /// `data`.
     pub data: ListNumberedResponseData,
-    /// `meta`.
     pub meta: Option<ListNumberedResponseMeta>,
 }
-
 object!(Wire, ListNumberedResponse { data: required "data", meta: optional "meta" });
 
-/// `ListByCursorResponse`.
+/// What `GET /pages/cursor` answers.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListByCursorResponse {
-    /// `items`.
     pub items: Vec<i64>,
-    /// `next_cursor`.
     pub next_cursor: Option<Option<String>>,
 }
-
 object!(Wire, ListByCursorResponse {
     items: required "items", next_cursor: optional_nullable "next_cursor"
 });
 
-/// `ListByUrlResponse`.
+/// What `GET /pages/url` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListByUrlResponse {
-    /// `count`.
     pub count: Option<i64>,
-    /// `next`.
     pub next: Option<Option<String>>,
-    /// `previous`.
     pub previous: Option<Option<String>>,
-    /// `results`.
     pub results: Option<Vec<i64>>,
 }
-
 object!(Wire, ListByUrlResponse {
     count: optional "count", next: optional_nullable "next", previous: optional_nullable "previous",
     results: optional "results"

@@ -8,20 +8,14 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `Color`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Color {
-    /// `r`.
     pub r: i64,
-    /// `g`.
     pub g: Option<i64>,
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, Color { r: required "r", g: optional "g", name: optional "name" });
-
 construct!(Color { new(r: i64), text(name), set(g: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color }

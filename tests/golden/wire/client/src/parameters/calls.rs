@@ -79,21 +79,14 @@ operation!(Wire, InHeadersAndCookies {
 /// What [`Many`] must be given.
 #[derive(Debug)]
 pub struct ManyRequired<'a> {
-    /// `a`.
     pub a: &'a str,
-    /// `b`.
     pub b: i64,
-    /// `c`.
     pub c: models::Date,
-    /// `d`.
     pub d: &'a str,
-    /// `e`.
     pub e: &'a [&'a str],
-    /// `f`.
     pub f: bool,
-    /// `G`.
     pub g: &'a str,
-    /// `the body`.
+    /// `the body` on the wire.
     pub body: &'a models::Color,
 }
 

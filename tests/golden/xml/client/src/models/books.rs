@@ -9,39 +9,24 @@ use apiloom_runtime::codegen::{construct, json, object, string_enum};
 use super::super::wire::Wire;
 use super::Date;
 
-/// `Books`.
 pub type Books = Vec<Book>;
 
-/// `Book`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
-    /// `id`.
     pub id: i64,
-    /// `language`.
     pub language: Option<String>,
-    /// `title`.
     pub title: Option<String>,
-    /// `price`.
     pub price: Option<f64>,
-    /// `lent`.
     pub lent: Option<bool>,
-    /// `published`.
     pub published: Option<Date>,
-    /// `kind`.
     pub kind: Option<BookKind>,
-    /// `authors`.
     pub authors: Vec<String>,
-    /// `notes`.
     pub notes: Option<Vec<Note>>,
-    /// `sequel`.
     pub sequel: Option<Box<Book>>,
-    /// `prequel`.
     pub prequel: Option<Box<Book>>,
-    /// `publisher`.
     pub publisher: Option<Option<Publisher>>,
 }
-
 object!(Wire, Book {
     id: required "id", language: optional "language", title: required_nullable "title",
     price: optional "price", lent: optional "lent", published: optional "published",
@@ -49,107 +34,75 @@ object!(Wire, Book {
     sequel: optional "sequel", prequel: optional "prequel", publisher: optional_nullable "publisher"
 });
 
-/// `Publisher`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Publisher {
-    /// `name`.
     pub name: Option<String>,
 }
-
 object!(Wire, Publisher { name: optional "name" });
-
 construct!(Publisher { new(), text(name), });
 
-/// `Note`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// `by`.
     pub by: Option<String>,
-    /// `text`.
     pub text: Option<String>,
 }
-
 object!(Wire, Note { by: optional "by", text: optional "text" });
-
 construct!(Note { new(), text(by, text), });
 
-/// `Problem`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `Code`.
     pub code: String,
-    /// `Message`.
     pub message: Option<String>,
 }
-
 object!(Wire, Problem { code: required "Code", message: optional "Message" });
 
-/// `BookKind`.
+/// `kind` in `Book`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BookKind {
-    /// `novel`
     Novel,
-    /// `essay`
     Essay,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BookKind { Novel => "novel", Essay => "essay" });
 
-/// `ChangeBookBody`.
+/// What `PATCH /books/{id}` takes.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeBookBody {
-    /// `title`.
     pub title: Option<String>,
 }
-
 object!(Wire, ChangeBookBody { title: optional "title" });
-
 construct!(ChangeBookBody { new(), text(title), });
 
-/// `BookInput`.
+/// `Book`.
 ///
 /// As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookInput {
-    /// `language`.
     pub language: Option<String>,
-    /// `title`.
     pub title: Option<String>,
-    /// `price`.
     pub price: Option<f64>,
-    /// `lent`.
     pub lent: Option<bool>,
-    /// `published`.
     pub published: Option<Date>,
-    /// `kind`.
     pub kind: Option<BookKind>,
-    /// `authors`.
     pub authors: Vec<String>,
-    /// `notes`.
     pub notes: Option<Vec<Note>>,
-    /// `sequel`.
     pub sequel: Option<Box<BookInput>>,
-    /// `prequel`.
     pub prequel: Option<Box<BookInput>>,
-    /// `publisher`.
     pub publisher: Option<Option<Publisher>>,
 }
-
 object!(Wire, BookInput {
     language: optional "language", title: required_nullable "title", price: optional "price",
     lent: optional "lent", published: optional "published", kind: optional "kind",
     authors: required "authors", notes: optional "notes", sequel: optional "sequel",
     prequel: optional "prequel", publisher: optional_nullable "publisher"
 });
-
 construct!(BookInput {
     new<'t>(title: impl Into<Option<&'t str>> => or_null, authors: Vec<String>), text(language),
     set(

@@ -8,32 +8,25 @@ use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
 
-/// `BoxModel`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoxModel {
-    /// `size`.
     pub size: i64,
-    /// `boxes`.
     pub boxes: Option<Vec<BoxModel>>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
-
 object!(Wire, BoxModel { size: required "size", boxes: optional "boxes" } rest);
-
 construct!(BoxModel {
     new(size: i64), with(additional_properties: Default::default()), set(boxes: Vec<BoxModel>),
 });
 
-/// `PutAnyBoxResponse`.
+/// What `PUT /boxes/any` answers.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutAnyBoxResponse {
-    /// `count`.
     pub count: Option<i64>,
 }
-
 object!(Wire, PutAnyBoxResponse { count: optional "count" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: BoxModel, PutAnyBoxResponse }
