@@ -201,7 +201,11 @@ mod tests {
                 r#"{"type": "string", "minLength": 1}"#,
                 "At least 1 character.",
             ),
-            (r#"{"type": "string", "pattern": "^[a-z`]+$"}"#, ""),
+            (
+                r#"{"type": "string", "pattern": "^[a-z`]+$"}"#,
+                "Matches `` ^[a-z`]+$ ``.",
+            ),
+            (r#"{"type": "string", "pattern": "^[a-z``]+$"}"#, ""),
             (
                 r#"{"type": "array", "items": {}, "minItems": 0, "maxItems": 1, "uniqueItems": true}"#,
                 "At most 1 item. No item twice.",
