@@ -51,42 +51,42 @@ paths:
             impl Api {
                 /// getA.
                 ///
-                /// `GET /a`
+                /// `GET /a` gives [`A`](super::models::A), if there is any, or [`GetAError`].
                 pub fn get_a(&self) -> calls::GetA {
                     Wire::call(&self.0).done()
                 }
 
                 /// getHeaders.
                 ///
-                /// `GET /headers`
+                /// `GET /headers` gives nothing.
                 pub fn get_headers(&self) -> calls::GetHeaders {
                     Wire::call(&self.0).done()
                 }
 
                 /// getText.
                 ///
-                /// `GET /text`
+                /// `GET /text` gives a text.
                 pub fn get_text(&self) -> calls::GetText {
                     Wire::call(&self.0).done()
                 }
 
                 /// getBytes.
                 ///
-                /// `GET /bytes`
+                /// `GET /bytes` gives a download.
                 pub fn get_bytes(&self) -> calls::GetBytes {
                     Wire::call(&self.0).done()
                 }
 
                 /// getEvents.
                 ///
-                /// `GET /events`
+                /// `GET /events` gives events of [`A`](super::models::A).
                 pub fn get_events(&self) -> calls::GetEvents {
                     Wire::call(&self.0).done()
                 }
 
                 /// getSeveral.
                 ///
-                /// `GET /several`
+                /// `GET /several` gives [`GetSeveralSuccess`].
                 pub fn get_several(&self) -> calls::GetSeveral {
                     Wire::call(&self.0).done()
                 }
@@ -103,22 +103,16 @@ paths:
                 /// Any other status: d
                 Default(http::StatusCode),
             }
-
             debug_enum!(GetAError { NotFound(plain), ServerError(plain, open), Default(plain) });
 
-            /// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came
-            /// and fit.
-            ///
-            /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+            /// The documented headers of [`GetHeaders`](calls::GetHeaders), those that came and fit:
+            /// made of what `.with_response()` gives, or of an error's `head()`.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub struct GetHeadersHeaders {
-                /// `X-Count`.
                 pub x_count: Option<i64>,
-                /// `X-List`.
                 pub x_list: Option<Vec<String>>,
             }
-
             headers!(Wire, GetHeadersHeaders { x_count: header "X-Count", x_list: header_list "X-List" });
 
             /// The answers of `getSeveral`.
@@ -130,7 +124,6 @@ paths:
                 /// Status 200, as `text/csv`: d
                 OkCsv(String),
             }
-
             debug_enum!(GetSeveralSuccess { Ok(plain), OkCsv(open) });
 
             // src/api/calls.rs
@@ -190,24 +183,18 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `A`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct A {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, A { a: optional "a" });
 
-            /// `Error`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct Error {
-                /// `code`.
                 pub code: Option<i64>,
             }
-
             object!(Wire, Error { code: optional "code" });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A, Error }
@@ -254,14 +241,14 @@ paths:
             impl Api {
                 /// listAll.
                 ///
-                /// `GET /pages`
+                /// `GET /pages` gives [`Page`](super::models::Page).
                 pub fn list_all(&self) -> calls::ListAll {
                     Wire::call(&self.0).done()
                 }
 
                 /// make.
                 ///
-                /// `POST /make`
+                /// `POST /make` gives [`MakeResponse`](super::models::MakeResponse).
                 ///
                 /// # Callbacks
                 ///
@@ -277,7 +264,7 @@ paths:
 
                 /// look.
                 ///
-                /// `GET /look/{id}`
+                /// `GET /look/{id}` gives nothing.
                 pub fn look(&self, id: &str) -> calls::Look {
                     Wire::call(&self.0).path("id", id).done()
                 }
@@ -319,40 +306,30 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `Page`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct Page {
-                /// `data`.
                 pub data: Option<Vec<String>>,
-                /// `next`.
                 pub next: Option<String>,
             }
-
             object!(Wire, Page { data: optional "data", next: optional "next" });
 
-            /// `MakeResponse`.
+            /// What `POST /make` answers.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct MakeResponse {
-                /// `id`.
                 pub id: Option<String>,
             }
-
             object!(Wire, MakeResponse { id: optional "id" });
 
-            /// `MakeOnDoneCallback`.
-            ///
             /// The body of the callback `onDone` of `make`: the server sends it to `{$request.query.url}`.
             ///
             /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct MakeOnDoneCallback {
-                /// `id`.
                 pub id: Option<String>,
             }
-
             object!(Wire, MakeOnDoneCallback { id: optional "id" });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Page, MakeResponse, MakeOnDoneCallback }
@@ -396,7 +373,7 @@ paths:
             impl Api {
                 /// send.
                 ///
-                /// `POST /a`
+                /// `POST /a` gives nothing.
                 pub fn send(&self) -> calls::Send {
                     Wire::call(&self.0)
                         .server("https://other.example.com")
@@ -405,7 +382,7 @@ paths:
 
                 /// open.
                 ///
-                /// `GET /b`
+                /// `GET /b` gives nothing.
                 pub fn open(&self) -> calls::Open {
                     Wire::call(&self.0).done()
                 }
@@ -436,7 +413,7 @@ paths:
             // src/client.rs
             //! The client and its builder.
 
-            use apiloom_runtime::codegen::{ClientMeta, Server, ServerVariable};
+            use apiloom_runtime::codegen::client;
 
             /// A client of T.
             ///
@@ -444,133 +421,39 @@ paths:
             #[derive(Clone, Debug)]
             pub struct Client(apiloom_runtime::Client);
 
-            impl Client {
-                /// Begins a client: the base URL is the document's first server unless
-                /// [`ClientBuilder::base_url`] says otherwise.
-                pub fn builder() -> ClientBuilder {
-                    ClientBuilder(
-                        apiloom_runtime::ClientBuilder::new(&META)
-                            .setters(&[("key", "key"), ("token", "token"), ("basic", "basic")]),
-                    )
-                }
-
-                /// The client under the types: what all clients have in common.
-                pub fn runtime(&self) -> &apiloom_runtime::Client {
-                    &self.0
-                }
-            }
-
-            static META: ClientMeta = ClientMeta::new(
-                    env!("CARGO_PKG_NAME"),
-                    env!("CARGO_PKG_VERSION"),
-                )
-                .servers(
-                    &[
-                        Server::new("https://{region}.example.com")
-                            .variables(
-                                &[ServerVariable::new("region", "eu").allowed(&["eu", "us"])],
-                            ),
-                        Server::new("https://two.example.com"),
-                    ],
-                );
-
-            /// Builds a [`Client`].
+            /// Builds a [`Client`]: one method for each credential of the document.
             #[derive(Debug)]
             #[must_use]
             pub struct ClientBuilder(apiloom_runtime::ClientBuilder);
 
-            impl ClientBuilder {
-                /// The URL that all paths are appended to.
-                pub fn base_url(self, url: &str) -> Self {
-                    Self(self.0.base_url(url))
-                }
-
-                /// Chooses one of the document's servers; the first by default.
-                ///
-                /// * 0: `https://{region}.example.com`
-                /// * 1: `https://two.example.com` The second
-                pub fn server(self, index: usize) -> Self {
-                    Self(self.0.server(index))
-                }
-
-                /// Sets a variable of the server's URL. One that is not in it, or a value that the document
-                /// does not allow, fails in [`build`](Self::build).
-                ///
-                /// * region (default eu), one of eu, us
-                pub fn server_variable(self, name: &str, value: &str) -> Self {
-                    Self(self.0.server_variable(name, value))
-                }
-
-                /// How long a call may take as a whole; 60 seconds by default.
-                pub fn timeout(self, timeout: std::time::Duration) -> Self {
-                    Self(self.0.timeout(timeout))
-                }
-
-                /// How calls are repeated; up to three attempts by default, where that can do no harm.
-                pub fn retry(self, retry: apiloom_runtime::Retry) -> Self {
-                    Self(self.0.retry(retry))
-                }
-
-                /// How closely answers must keep to the document.
-                pub fn answers(self, answers: apiloom_runtime::Answers) -> Self {
-                    Self(self.0.answers(answers))
-                }
-
-                /// Told of every place where an answer is not what the document says, and was read all the same.
-                pub fn on_drift(
-                    self,
-                    callback: impl Fn(&apiloom_runtime::DriftEvent<'_>) + Send + Sync + 'static,
-                ) -> Self {
-                    Self(self.0.on_drift(callback))
-                }
-
-                /// A header that every request carries.
-                pub fn header(self, name: &str, value: &str) -> Self {
-                    Self(self.0.header(name, value))
-                }
-
-                /// Sends requests through this transport instead of the default one.
-                pub fn transport(
-                    self,
-                    transport: impl apiloom_runtime::transport::Transport,
-                ) -> Self {
-                    Self(self.0.transport(transport))
-                }
-
-                /// The credential for `key`.
-                pub fn key(self, credential: apiloom_runtime::auth::ApiKey) -> Self {
-                    Self(self.0.credential("key", credential.in_header("X-Key")))
-                }
-
-                /// The credential for `token`.
-                pub fn token(self, credential: apiloom_runtime::auth::Bearer) -> Self {
-                    Self(self.0.credential("token", credential))
-                }
-
-                /// The credential for `basic`.
-                pub fn basic(self, credential: apiloom_runtime::auth::Basic) -> Self {
-                    Self(self.0.credential("basic", credential))
-                }
-
-                /// Everything else that can be set.
-                pub fn configure(
-                    self,
-                    set: impl FnOnce(
-                        apiloom_runtime::ClientBuilder,
-                    ) -> apiloom_runtime::ClientBuilder,
-                ) -> Self {
-                    Self(set(self.0))
-                }
-
-                /// Makes the client.
-                ///
-                /// # Errors
-                ///
-                /// When a setting cannot be used: a base URL that is none, for example.
-                pub fn build(self) -> Result<Client, apiloom_runtime::BuildError> {
-                    self.0.build().map(Client)
-                }
-            }
+            client!(Client, ClientBuilder {
+                servers(
+                    Server::new("https://{region}.example.com").variables(
+                        &[ServerVariable::new("region", "eu").allowed(&["eu", "us"])]
+                    ),
+                    Server::new("https://two.example.com")
+                );
+                choose {
+                    /// Chooses one of the document's servers; the first by default.
+                    ///
+                    /// * 0: `https://{region}.example.com`
+                    /// * 1: `https://two.example.com` The second
+                    server(index: usize);
+                    /// Sets a variable of the server's URL. One that is not in it, or a value that the document
+                    /// does not allow, fails in [`build`](ClientBuilder::build).
+                    ///
+                    /// * region (default eu), one of eu, us
+                    server_variable(name: &str, value: &str);
+                };
+                credentials {
+                    /// The credential for `key`.
+                    key(ApiKey) => "key", in_header("X-Key");
+                    /// The credential for `token`.
+                    token(Bearer) => "token";
+                    /// The credential for `basic`.
+                    basic(Basic) => "basic";
+                };
+            });
 
         "#]],
     );

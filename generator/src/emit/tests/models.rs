@@ -53,7 +53,7 @@ paths:
             impl Api {
                 /// This operation.
                 ///
-                /// `PUT /a`
+                /// `PUT /a` gives [`Owner`](super::models::Owner).
                 pub fn put_a(&self, body: &models::PetInput) -> calls::PutA {
                     Wire::call(&self.0).json("application/json", body).done()
                 }
@@ -85,58 +85,43 @@ paths:
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Pet {
-                /// `id`.
                 pub id: String,
-                /// `kind`.
                 pub kind: PetKind,
                 /// *What* it is
                 pub type_: String,
-                /// `born`.
                 pub born: Option<Option<Date>>,
-                /// `tags`.
-                ///
                 /// Default: `[]`.
                 pub tags: Option<Vec<String>>,
-                /// `password`.
                 pub password: Option<String>,
-                /// `owner`.
                 pub owner: Option<Owner>,
-                /// `old`.
                 #[deprecated]
                 pub old: Option<bool>,
             }
-
             object!(Wire, Pet {
                 id: required "id", kind: required_constant "kind", type_: required "type",
                 born: optional_nullable "born", tags: optional "tags", password: optional "password" hidden,
                 owner: optional "owner", old: optional "old"
             });
 
-            /// `Owner`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct Owner {
-                /// `pets`.
                 pub pets: Option<Vec<Pet>>,
-                /// `best`.
                 pub best: Option<Box<Owner>>,
                 /// Properties that the document does not name.
                 pub additional_properties: std::collections::BTreeMap<String, i64>,
             }
-
             object!(Wire, Owner { pets: optional "pets", best: optional "best" } rest);
 
-            /// `PetKind`.
+            /// `kind` in `Pet`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum PetKind {
-                /// `pet`
                 #[default]
                 Pet,
                 /// A value that the document does not know.
                 Unknown(json::UnknownValue),
             }
-
             string_enum!(Wire, PetKind { Pet => "pet" } constant);
 
             /// A pet.
@@ -145,31 +130,22 @@ paths:
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PetInput {
-                /// `kind`.
                 pub kind: PetKind,
                 /// *What* it is
                 pub type_: String,
-                /// `born`.
                 pub born: Option<Option<Date>>,
-                /// `tags`.
-                ///
                 /// Default: `[]`.
                 pub tags: Option<Vec<String>>,
-                /// `password`.
                 pub password: Option<String>,
-                /// `owner`.
                 pub owner: Option<OwnerInput>,
-                /// `old`.
                 #[deprecated]
                 pub old: Option<bool>,
             }
-
             object!(Wire, PetInput {
                 kind: required_constant "kind", type_: required "type", born: optional_nullable "born",
                 tags: optional "tags", password: optional "password" hidden, owner: optional "owner",
                 old: optional "old"
             });
-
             construct!(PetInput {
                 new(type_: impl Into<String>), with(kind: Default::default()), text(password),
                 set(
@@ -180,22 +156,18 @@ paths:
                 set_or_null(born: Date),
             });
 
-            /// `OwnerInput`.
+            /// `Owner`.
             ///
             /// As it is sent: without what only the server sets.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct OwnerInput {
-                /// `pets`.
                 pub pets: Option<Vec<PetInput>>,
-                /// `best`.
                 pub best: Option<Box<OwnerInput>>,
                 /// Properties that the document does not name.
                 pub additional_properties: std::collections::BTreeMap<String, i64>,
             }
-
             object!(Wire, OwnerInput { pets: optional "pets", best: optional "best" } rest);
-
             construct!(OwnerInput {
                 new(), with(additional_properties: Default::default()),
                 set(pets: Vec<PetInput>, best: OwnerInput),
@@ -227,38 +199,29 @@ schemas:
             // src/models/shared.rs
             //! All models.
 
-            use apiloom_runtime::codegen::json::{Read, Write};
-            use apiloom_runtime::codegen::{json, scalar_enum, serde_json, string_enum};
+            use apiloom_runtime::codegen::{json, newtype, scalar_enum, serde_json, string_enum};
 
             use super::super::wire::Wire;
 
-            /// `Color`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum Color {
-                /// `red`
                 Red,
-                /// `green`
                 Green,
                 /// A value that the document does not know.
                 Unknown(json::UnknownValue),
             }
-
             string_enum!(Wire, Color { Red => "red", Green => "green" });
 
-            /// `Open`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum Open {
-                /// `a`
                 A,
                 /// A value that the document does not know.
                 Unknown(json::UnknownValue),
             }
-
             string_enum!(Wire, Open { A => "a" });
 
-            /// `Level`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum Level {
@@ -269,10 +232,8 @@ schemas:
                 /// A value that the document does not know.
                 Unknown(json::UnknownValue),
             }
-
             scalar_enum!(Wire, Level { V1 => "1" = "1", V2 => "2" = "2" });
 
-            /// `Mixed`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum Mixed {
@@ -280,49 +241,28 @@ schemas:
                 A,
                 /// `1`
                 V1,
-                /// `true`
                 True,
                 /// `1.5`
                 V1_5,
                 /// A value that the document does not know.
                 Unknown(json::UnknownValue),
             }
-
             scalar_enum!(Wire, Mixed {
                 A => "\"a\"" = "\"a\"", V1 => "1" = "1", True => "true" = "true", V1_5 => "1.5" = "1.5"
             });
 
-            /// `Name`.
             pub type Name = String;
 
-            /// `Names`.
             pub type Names = Vec<Name>;
 
-            /// `Tree`.
             #[derive(Clone, Debug, PartialEq)]
             pub struct Tree(pub Vec<Tree>);
+            newtype!(Wire, Tree);
 
-            impl Read<Wire> for Tree {
-                #[inline]
-                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    Read::<Wire>::read(input).map(Tree)
-                }
-            }
-
-            impl Write<Wire> for Tree {
-                #[inline]
-                fn write(&self, out: &mut json::Writer) {
-                    Write::<Wire>::write(&self.0, out);
-                }
-            }
-
-            /// `Pair`.
             pub type Pair = (String, i64);
 
-            /// `Map`.
             pub type Map = std::collections::BTreeMap<String, Vec<f64>>;
 
-            /// `Any`.
             pub type Any = serde_json::Value;
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, Open, Level, Mixed, Tree }
@@ -349,48 +289,33 @@ schemas:
 
             use super::super::wire::Wire;
 
-            /// `User`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct User {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, User { a: optional "a" });
-
             construct!(User { new(), text(a), });
 
-            /// `School`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct School {
-                /// `b`.
                 pub b: Option<String>,
             }
-
             object!(Wire, School { b: optional "b" });
-
             construct!(School { new(), text(b), });
 
-            /// `UserPage`.
             pub type UserPage = Page<User>;
 
-            /// `SchoolPage`.
             pub type SchoolPage = Page<School>;
 
-            /// `Page`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Page<T> {
-                /// `items`.
                 pub items: Vec<T>,
-                /// `next`.
                 pub next: Option<String>,
             }
-
             object!(Wire, Page<T> { items: required "items", next: optional "next" });
-
             construct!(Page<T> { new(items: Vec<T>), text(next), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: User, School }
@@ -419,28 +344,18 @@ schemas:
 
             use super::super::wire::Wire;
 
-            /// `Many`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Many {
-                /// `a`.
                 pub a: String,
-                /// `b`.
                 pub b: String,
-                /// `c`.
                 pub c: String,
-                /// `d`.
                 pub d: String,
-                /// `e`.
                 pub e: i64,
-                /// `f`.
                 pub f: String,
-                /// `g`.
                 pub g: String,
-                /// `h`.
                 pub h: String,
             }
-
             object!(Wire, Many {
                 a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
                 f: required "f", g: required "g", h: required "h"
@@ -449,24 +364,15 @@ schemas:
             /// The required properties of [`Many`], for [`Many::new`].
             #[derive(Clone, Debug, PartialEq)]
             pub struct ManyRequired {
-                /// `a`.
                 pub a: String,
-                /// `b`.
                 pub b: String,
-                /// `c`.
                 pub c: String,
-                /// `d`.
                 pub d: String,
-                /// `e`.
                 pub e: i64,
-                /// `f`.
                 pub f: String,
-                /// `g`.
                 pub g: String,
-                /// `h`.
                 pub h: String,
             }
-
             construct!(Many { new(required: ManyRequired { a, b, c, d, e, f, g, h }), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Many }

@@ -52,7 +52,7 @@ paths:
             impl Api {
                 /// Gets it
                 ///
-                /// `GET /a/{id}/{label}`
+                /// `GET /a/{id}/{label}` gives nothing.
                 #[deprecated]
                 pub fn get_a(&self, id: &str, label: &[&str], q: &str) -> calls::GetA {
                     Wire::call(&self.0)
@@ -98,30 +98,22 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `Color`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum Color {
-                /// `red`
                 Red,
-                /// `green`
                 Green,
                 /// A value that the document does not know.
                 Unknown(json::UnknownValue),
             }
-
             string_enum!(Wire, Color { Red => "red", Green => "green" });
 
-            /// `GetADeep`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct GetADeep {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, GetADeep { a: optional "a" });
-
             construct!(GetADeep { new(), text(a), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, GetADeep }
@@ -168,35 +160,35 @@ paths:
             impl Api {
                 /// json.
                 ///
-                /// `PUT /json`
+                /// `PUT /json` gives nothing.
                 pub fn json(&self) -> calls::Json {
                     Wire::call(&self.0).done()
                 }
 
                 /// several.
                 ///
-                /// `PUT /several`
+                /// `PUT /several` gives nothing.
                 pub fn several(&self, body: SeveralBody) -> calls::Several {
                     Wire::call(&self.0).one_of(body).done()
                 }
 
                 /// form.
                 ///
-                /// `PUT /form`
+                /// `PUT /form` gives nothing.
                 pub fn form(&self) -> calls::Form {
                     Wire::call(&self.0).optional_form(&["a"]).done()
                 }
 
                 /// parts.
                 ///
-                /// `PUT /parts`
+                /// `PUT /parts` gives nothing.
                 pub fn parts(&self) -> calls::Parts {
                     Wire::call(&self.0).done()
                 }
 
                 /// bytes.
                 ///
-                /// `PUT /bytes`
+                /// `PUT /bytes` gives nothing.
                 pub fn bytes(&self) -> calls::Bytes {
                     Wire::call(&self.0).done()
                 }
@@ -212,9 +204,7 @@ paths:
                 /// `image/*`.
                 Bytes(apiloom_runtime::TypedBody),
             }
-
             debug_enum!(SeveralBody { Json(plain), Text(open), Bytes(plain) });
-
             bodies!(Wire, SeveralBody {
                 Json => json("application/json"), Text => text("text/plain"), Bytes => typed_body("image/*")
             });
@@ -279,28 +269,21 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `A`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct A {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, A { a: optional "a" });
-
             construct!(A { new(), text(a), });
 
-            /// `PartsMeta`.
+            /// `meta` in what `PUT /parts` takes.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct PartsMeta {
-                /// `x`.
                 pub x: Option<String>,
             }
-
             object!(Wire, PartsMeta { x: optional "x" });
-
             construct!(PartsMeta { new(), text(x), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A, PartsMeta }
@@ -348,7 +331,7 @@ paths:
             impl Api {
                 /// many.
                 ///
-                /// `GET /many/{a}/{b}/{c}/{d}/{e}`
+                /// `GET /many/{a}/{b}/{c}/{d}/{e}` gives nothing.
                 pub fn many(&self, a: &str, b: &str, c: &str, d: &str, e: &str) -> calls::Many {
                     Wire::call(&self.0)
                         .path("a", a)
@@ -409,7 +392,7 @@ paths:
             impl Api {
                 /// putBook.
                 ///
-                /// `PUT /b`
+                /// `PUT /b` gives [`Book`](super::models::Book).
                 pub fn put_book(&self) -> calls::PutBook {
                     Wire::call(&self.0).done()
                 }
@@ -438,18 +421,13 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `Book`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Book {
-                /// `id`.
                 pub id: i64,
-                /// `tags`.
                 pub tags: Option<Vec<String>>,
             }
-
             object!(Wire, Book { id: required "id", tags: optional "tags" });
-
             construct!(Book { new(id: i64), set(tags: Vec<String>), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Book }
@@ -501,14 +479,14 @@ paths:
             impl Api {
                 /// scoped.
                 ///
-                /// `GET /a`
+                /// `GET /a` gives nothing.
                 pub fn scoped(&self) -> calls::Scoped {
                     Wire::call(&self.0).done()
                 }
 
                 /// certified.
                 ///
-                /// `GET /b`
+                /// `GET /b` gives nothing.
                 ///
                 /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
                 /// shows.
@@ -518,14 +496,14 @@ paths:
 
                 /// keyed.
                 ///
-                /// `GET /c`
+                /// `GET /c` gives nothing.
                 pub fn keyed(&self) -> calls::Keyed {
                     Wire::call(&self.0).done()
                 }
 
                 /// refresh.
                 ///
-                /// `POST /refresh`
+                /// `POST /refresh` gives [`RefreshResponse`](super::models::RefreshResponse).
                 ///
                 /// A session whose tokens it refreshes is begun by
                 /// [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
@@ -535,7 +513,7 @@ paths:
 
                 /// fixed.
                 ///
-                /// `GET /d?fixed=1&x={x}`
+                /// `GET /d?fixed=1&x={x}` gives nothing.
                 pub fn fixed(&self, x: &str) -> calls::Fixed {
                     Wire::call(&self.0).path("x", x).done()
                 }
@@ -589,26 +567,21 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `RefreshBody`.
+            /// What `POST /refresh` takes.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct RefreshBody {
-                /// `token`.
                 pub token: Option<String>,
             }
-
             object!(Wire, RefreshBody { token: optional "token" hidden });
-
             construct!(RefreshBody { new(), text(token), });
 
-            /// `RefreshResponse`.
+            /// What `POST /refresh` answers.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct RefreshResponse {
-                /// `access`.
                 pub access: Option<String>,
             }
-
             object!(Wire, RefreshResponse { access: optional "access" });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: RefreshBody, RefreshResponse }
@@ -662,7 +635,7 @@ paths:
             impl Api {
                 /// send.
                 ///
-                /// `POST /a/{a}/{b}`
+                /// `POST /a/{a}/{b}` gives nothing.
                 pub fn send(&self, required: calls::SendRequired<'_>) -> calls::Send {
                     Wire::call(&self.0)
                         .query("h", 5i64)
@@ -683,48 +656,23 @@ paths:
             // src/api/calls.rs
             //! The calls that [`Api`](super::Api) makes.
 
-            use apiloom_runtime::codegen::operation;
+            use apiloom_runtime::codegen::{debug_struct, operation};
 
             use super::super::wire::Wire;
 
             /// What [`Send`] must be given.
             pub struct SendRequired<'a> {
-                /// `a`.
                 pub a: &'a str,
-                /// `b`.
                 pub b: &'a str,
-                /// `c`.
                 pub c: &'a str,
-                /// `d`.
                 pub d: &'a str,
-                /// `e`.
                 pub e: &'a str,
-                /// `f`.
                 pub f: &'a str,
-                /// `g`.
                 pub g: &'a str,
-                /// `the body`.
+                /// `the body` on the wire.
                 pub body: &'a str,
             }
-
-            impl std::fmt::Debug for SendRequired<'_> {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    apiloom_runtime::codegen::json::debug_fields(
-                        formatter,
-                        "SendRequired a b c d e f g body",
-                        &[
-                            &self.a,
-                            &self.b,
-                            &self.c,
-                            &self.d,
-                            &self.e,
-                            &self.f,
-                            &self.g,
-                            &apiloom_runtime::codegen::json::open(&self.body),
-                        ],
-                    )
-                }
-            }
+            debug_struct!(SendRequired<'_> => { a, b, c, d, e, f, g, body: open });
 
             operation!(Wire, Send {
                 Api::send -> (), apiloom_runtime::error::NoDocumentedError;

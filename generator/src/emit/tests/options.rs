@@ -41,7 +41,7 @@ paths: {/a: {put: {operationId: putA, requestBody: {content: {application/json: 
             impl Api {
                 /// putA.
                 ///
-                /// `PUT /a`
+                /// `PUT /a` gives nothing.
                 pub fn put_a(&self) -> calls::PutA {
                     Wire::call(&self.0).done()
                 }
@@ -71,20 +71,14 @@ paths: {/a: {put: {operationId: putA, requestBody: {content: {application/json: 
             use super::super::wire::Wire;
             use super::{Date, DateTime};
 
-            /// `A`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct A {
-                /// `id`.
                 pub id: String,
-                /// `at`.
                 pub at: Option<DateTime>,
-                /// `on`.
                 pub on: Option<Date>,
             }
-
             object!(Wire, A { id: required "id", at: optional "at", on: optional "on" });
-
             construct!(A { new(id: impl Into<String>), text(at, on), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A }
@@ -128,7 +122,7 @@ paths: {/a: {get: {operationId: getA, responses: {"200": {description: d, conten
             impl Api {
                 /// getA.
                 ///
-                /// `GET /a`
+                /// `GET /a` gives [`A`](super::models::A).
                 pub fn get_a(&self) -> calls::GetA {
                     Wire::call(&self.0).done()
                 }
@@ -155,19 +149,14 @@ paths: {/a: {get: {operationId: getA, responses: {"200": {description: d, conten
 
             use super::super::wire::Wire;
 
-            /// `E`.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum E {
-                /// `a`
                 A,
-                /// `b`
                 B,
             }
-
             string_enum!(Wire, E { A => "a", B => "b" } closed);
 
-            /// `N`.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum N {
@@ -176,23 +165,17 @@ paths: {/a: {get: {operationId: getA, responses: {"200": {description: d, conten
                 /// `2`
                 V2,
             }
-
             scalar_enum!(Wire, N { V1 => "1" = "1", V2 => "2" = "2" } closed);
 
-            /// `A`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct A {
-                /// `id`.
                 pub id: Option<String>,
-                /// `e`.
                 pub e: Option<E>,
-                /// `n`.
                 pub n: Option<N>,
                 /// Properties whose values do not fit the document, as they came.
                 pub misfits: json::Misfits,
             }
-
             object!(Wire, A { id: expected "id", e: optional "e", n: optional "n" } lenient);
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: E, N, A }
@@ -219,14 +202,12 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `GetAResponse`.
+            /// What `GET /a` answers.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct GetAResponse {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, GetAResponse { a: optional "a" });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetAResponse }
@@ -254,7 +235,7 @@ paths:
             impl One {
                 /// getA.
                 ///
-                /// `GET /a`
+                /// `GET /a` gives [`GetAResponse`](super::models::GetAResponse).
                 pub fn get_a(&self) -> calls::GetA {
                     Wire::call(&self.0).done()
                 }
@@ -297,7 +278,7 @@ paths:
             impl Two {
                 /// getB.
                 ///
-                /// `GET /b`
+                /// `GET /b` gives nothing.
                 pub fn get_b(&self) -> calls::GetB {
                     Wire::call(&self.0).done()
                 }

@@ -23,7 +23,7 @@ paths:
             pub mod calls;
 
             use apiloom_runtime::codegen::call::Client;
-            use apiloom_runtime::codegen::{bytes, debug_enum, headers, http};
+            use apiloom_runtime::codegen::{bytes, debug_enum, debug_struct, headers, http};
 
             use super::models;
             use super::wire::Wire;
@@ -42,35 +42,35 @@ paths:
             impl Api {
                 /// getEnveloped.
                 ///
-                /// `GET /enveloped`
+                /// `GET /enveloped` gives [`A`](super::models::A).
                 pub fn get_enveloped(&self) -> calls::GetEnveloped {
                     Wire::call(&self.0).done()
                 }
 
                 /// getLines.
                 ///
-                /// `GET /lines`
+                /// `GET /lines` gives a stream of [`A`](super::models::A), or [`GetLinesError`].
                 pub fn get_lines(&self) -> calls::GetLines {
                     Wire::call(&self.0).done()
                 }
 
                 /// getCoded.
                 ///
-                /// `GET /coded`
+                /// `GET /coded` gives a download, or [`GetCodedError`].
                 pub fn get_coded(&self) -> calls::GetCoded {
                     Wire::call(&self.0).done()
                 }
 
                 /// getRanges.
                 ///
-                /// `GET /ranges`
+                /// `GET /ranges` gives [`GetRangesSuccess`], or [`GetRangesError`].
                 pub fn get_ranges(&self) -> calls::GetRanges {
                     Wire::call(&self.0).done()
                 }
 
                 /// getErrorHeaders.
                 ///
-                /// `GET /headers`
+                /// `GET /headers` gives nothing, or [`GetErrorHeadersError`].
                 pub fn get_error_headers(&self) -> calls::GetErrorHeaders {
                     Wire::call(&self.0).done()
                 }
@@ -83,7 +83,6 @@ paths:
                 /// Status 400: d
                 BadRequest(String),
             }
-
             debug_enum!(GetLinesError { BadRequest(open) });
 
             /// The documented errors of `getCoded`.
@@ -95,7 +94,6 @@ paths:
                 /// Any other status: d
                 Default(http::StatusCode, models::A),
             }
-
             debug_enum!(GetCodedError { ClientError(plain, open), Default(plain, plain) });
 
             /// The answers of `getRanges`.
@@ -107,20 +105,15 @@ paths:
                 /// Any other status 2xx: d
                 Success(http::StatusCode, models::A),
             }
-
             debug_enum!(GetRangesSuccess { PartialContent(open), Success(plain, plain) });
 
-            /// The documented headers of the answers to [`GetRanges`](calls::GetRanges): those that came
-            /// and fit.
-            ///
-            /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+            /// The documented headers of [`GetRanges`](calls::GetRanges), those that came and fit:
+            /// made of what `.with_response()` gives, or of an error's `head()`.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub struct GetRangesHeaders {
-                /// `Location`.
                 pub location: Option<String>,
             }
-
             headers!(Wire, GetRangesHeaders { location: header "Location" });
 
             /// The documented errors of `getRanges`.
@@ -131,35 +124,17 @@ paths:
                 Found,
             }
 
-            /// The documented headers of the answers to [`GetErrorHeaders`](calls::GetErrorHeaders): those
-            /// that came and fit.
-            ///
-            /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+            /// The documented headers of [`GetErrorHeaders`](calls::GetErrorHeaders), those that came and
+            /// fit:
+            /// made of what `.with_response()` gives, or of an error's `head()`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetErrorHeadersHeaders {
-                /// `Retry-After`.
                 pub retry_after: Option<i64>,
-                /// `X-Json`.
                 pub x_json: Option<models::A>,
-                /// `X-Object`.
                 pub x_object: Option<std::collections::BTreeMap<String, String>>,
             }
-
-            impl std::fmt::Debug for GetErrorHeadersHeaders {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    apiloom_runtime::codegen::json::debug_fields(
-                        formatter,
-                        "GetErrorHeadersHeaders retry_after x_json x_object",
-                        &[
-                            &self.retry_after,
-                            &self.x_json,
-                            &apiloom_runtime::codegen::json::open(&self.x_object),
-                        ],
-                    )
-                }
-            }
-
+            debug_struct!(GetErrorHeadersHeaders => { retry_after, x_json, x_object: open });
             headers!(Wire, GetErrorHeadersHeaders {
                 retry_after: header "Retry-After", x_json: header_json "X-Json",
                 x_object: header_object "X-Object"
@@ -227,29 +202,21 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `A`.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct A {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, A { a: optional "a" });
-
             construct!(A { new(), text(a), });
 
-            /// `Envelope`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Envelope<T> {
-                /// `data`.
                 pub data: T,
             }
-
             object!(Wire, Envelope<T> { data: required "data" });
 
-            /// `AEnvelope`.
             pub type AEnvelope = Envelope<A>;
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A }

@@ -80,12 +80,10 @@ schemas:
                 /// `````
                 pub five: Option<String>,
             }
-
             object!(Wire, Words {
                 one: optional "one", two: optional "two", three: optional "three", four: optional "four",
                 five: optional "five"
             });
-
             construct!(Words { new(), text(one, two, three, four, five), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Words }
@@ -130,26 +128,21 @@ paths:
 
             use super::super::wire::Wire;
 
-            /// `MakeABody`.
+            /// What `POST /a/{id}` takes.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct MakeABody {
-                /// `url`.
                 pub url: Option<String>,
             }
-
             object!(Wire, MakeABody { url: optional "url" });
-
             construct!(MakeABody { new(), text(url), });
 
-            /// `MakeAResponse`.
+            /// What `POST /a/{id}` answers.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct MakeAResponse {
-                /// `id`.
                 pub id: Option<String>,
             }
-
             object!(Wire, MakeAResponse { id: optional "id" });
 
             /// Thing
@@ -161,10 +154,8 @@ paths:
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct Thing {
-                /// `a`.
                 pub a: Option<String>,
             }
-
             object!(Wire, Thing { a: optional "a" });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: MakeABody, MakeAResponse, Thing }
@@ -193,7 +184,7 @@ paths:
             impl One {
                 /// makeA.
                 ///
-                /// `POST /a/{id}`
+                /// `POST /a/{id}` gives [`MakeAResponse`](super::models::MakeAResponse), or [`MakeAError`].
                 ///
                 /// # Callbacks
                 ///
@@ -215,16 +206,13 @@ paths:
                 }
             }
 
-            /// The documented headers of the answers to [`MakeA`](calls::MakeA): those that came and fit.
-            ///
-            /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+            /// The documented headers of [`MakeA`](calls::MakeA), those that came and fit:
+            /// made of what `.with_response()` gives, or of an error's `head()`.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub struct MakeAHeaders {
-                /// `X-Id`.
                 pub x_id: Option<String>,
             }
-
             headers!(Wire, MakeAHeaders { x_id: header "X-Id" });
 
             /// The documented errors of `makeA`.
@@ -280,7 +268,7 @@ paths:
             impl Two {
                 /// getB.
                 ///
-                /// `GET /b/{id}`
+                /// `GET /b/{id}` gives nothing.
                 pub fn get_b(&self, id: &str) -> calls::GetB {
                     Wire::call(&self.0).path("id", id).done()
                 }

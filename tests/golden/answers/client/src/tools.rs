@@ -47,28 +47,28 @@ impl Tools {
 
     /// countTools.
     ///
-    /// `GET /stock`
+    /// `GET /stock` gives [`Stock`](super::models::Stock), or [`CountToolsError`].
     pub fn count_tools(&self) -> calls::CountTools {
         Wire::call(&self.0).done()
     }
 
     /// listOwners.
     ///
-    /// `GET /owners`
+    /// `GET /owners` gives a map of [`Person`](super::models::Person).
     pub fn list_owners(&self) -> calls::ListOwners {
         Wire::call(&self.0).done()
     }
 
     /// listShelves.
     ///
-    /// `GET /shelves`
+    /// `GET /shelves` gives a list of a map of [`Part`](super::models::Part) or null.
     pub fn list_shelves(&self) -> calls::ListShelves {
         Wire::call(&self.0).done()
     }
 
     /// listShapes.
     ///
-    /// `GET /shapes`
+    /// `GET /shapes` gives a list of [`Shape`](super::models::Shape).
     pub fn list_shapes(&self) -> calls::ListShapes {
         Wire::call(&self.0).done()
     }
@@ -88,7 +88,6 @@ pub enum CountToolsError {
     /// Status 409: What is in the way, by tool.
     Conflict(std::collections::BTreeMap<String, Vec<String>>),
 }
-
 debug_enum!(CountToolsError { Conflict(open) });
 
 /// The documented errors of `getReport`.

@@ -131,35 +131,35 @@ impl Api {
 
     /// export.
     ///
-    /// `GET /export`
+    /// `GET /export` gives a download, or [`ExportError`].
     pub fn export(&self) -> calls::Export {
         Wire::call(&self.0).done()
     }
 
     /// maybeThings.
     ///
-    /// `GET /maybe`
+    /// `GET /maybe` gives a list of [`Thing`](super::models::Thing) or null, if there is any.
     pub fn maybe_things(&self) -> calls::MaybeThings {
         Wire::call(&self.0).done()
     }
 
     /// maybeThing.
     ///
-    /// `POST /maybe`
+    /// `POST /maybe` gives [`MaybeThing`](super::models::MaybeThing) or null, if there is any.
     pub fn maybe_thing(&self) -> calls::MaybeThing {
         Wire::call(&self.0).done()
     }
 
     /// maybeWord.
     ///
-    /// `PUT /maybe`
+    /// `PUT /maybe` gives a text or null, if there is any.
     pub fn maybe_word(&self) -> calls::MaybeWord {
         Wire::call(&self.0).done()
     }
 
     /// maybeNot.
     ///
-    /// `DELETE /maybe`
+    /// `DELETE /maybe` gives [`Thing`](super::models::Thing), if there is any.
     pub fn maybe_not(&self) -> calls::MaybeNot {
         Wire::call(&self.0).done()
     }

@@ -46,7 +46,7 @@ impl Things {
 
     /// pass.
     ///
-    /// `POST /traffic`
+    /// `POST /traffic` gives [`PassSuccess`].
     pub fn pass(&self, body: &[models::Vehicle]) -> calls::Pass {
         Wire::call(&self.0).json("application/json", body).done()
     }

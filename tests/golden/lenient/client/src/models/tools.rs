@@ -93,6 +93,20 @@ pub struct Part {
 object!(Wire, Part { weight: expected "weight", material: optional "material" } lenient);
 construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
+/// How many there are of each.
+pub type Stock = std::collections::BTreeMap<String, apiloom_runtime::json::Loose<i64>>;
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    Circle(Circle),
+    Square(Square),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+union!(Wire, Shape { Circle, Square } keys { "radius" => Circle, "side" => Square });
+
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
@@ -164,5 +178,5 @@ union!(Wire, ToolShape { Circle, Square } keys { "radius" => Circle, "side" => S
 from_variants!(ToolShape { Circle(Circle), Square(Square) });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    ToolPage, Tool, Person, Part, Circle, Square, Report, Problem, ToolState, ToolShape,
+    ToolPage, Tool, Person, Part, Shape, Circle, Square, Report, Problem, ToolState, ToolShape,
 }

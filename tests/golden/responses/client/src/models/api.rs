@@ -27,6 +27,13 @@ object!(Wire, Thing { n: required "n" });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
+pub struct MaybeThing {
+    pub n: i64,
+}
+object!(Wire, MaybeThing { n: required "n" });
+
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Things {
     pub all: Vec<i64>,
 }
@@ -86,6 +93,6 @@ pub struct HeadersResponseXJson {
 object!(Wire, HeadersResponseXJson { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Shade, Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
+    Shade, Thing, MaybeThing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
     HeadersResponseXObj, HeadersResponseXJson,
 }

@@ -4,7 +4,9 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
-use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::{
+    construct, default, from_variants, json, object, serde_json, string_enum, union,
+};
 
 use super::super::wire::Wire;
 use super::Date;
@@ -17,6 +19,94 @@ pub struct Filter {
 }
 object!(Wire, Filter { name: optional "name", age: optional "age" });
 construct!(Filter { new(), text(name), set(age: i64), });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Vehicle {
+    /// `type`: `Car`.
+    Car(Car),
+    /// `Cart`, where `type` means no other.
+    Cart(Cart),
+    /// `type`: `Vehicle`.
+    Base(VehicleBase),
+}
+union!(Wire, Vehicle { Car: "Car", Cart, Base: "Vehicle" } closed by "type" { else => Cart, });
+from_variants!(Vehicle { Car(Car), Cart(Cart), Base(VehicleBase) });
+
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Car {
+    pub type_: Option<CarType>,
+    pub wheels: i64,
+    pub seats: Option<i64>,
+}
+object!(Wire, Car {
+    type_: discriminator "type", wheels: required "wheels", seats: optional "seats"
+});
+construct!(Car { new(wheels: i64), with(type_: Some(Default::default())), set(seats: i64), });
+
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cart {
+    pub type_: Option<String>,
+    pub wheels: i64,
+    pub load: Option<f64>,
+}
+object!(Wire, Cart { type_: optional "type", wheels: required "wheels", load: optional "load" });
+construct!(Cart { new(wheels: i64), text(type_), set(load: f64), });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Tool {
+    /// `kind`: `saw`.
+    Saw(Saw),
+    /// `Gadget`, where `kind` means no other.
+    Gadget(Gadget),
+    /// `kind`: `Tool`.
+    Base(ToolBase),
+}
+union!(Wire, Tool { Saw: "saw", Gadget, Base: "Tool" } closed by "kind" { else => Gadget, });
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Saw {
+    pub kind: SawKind,
+    pub teeth: Option<i64>,
+}
+object!(Wire, Saw { kind: required_constant "kind", teeth: optional "teeth" });
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Gadget {
+    pub kind: GadgetKind,
+    pub use_: Option<String>,
+}
+object!(Wire, Gadget { kind: required_constant "kind", use_: optional "use" });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `form`: `ring`.
+    Ring(Ring),
+    /// `ShapeBase`, where `form` means no other.
+    Base(ShapeBase),
+}
+union!(Wire, Shape { Ring: "ring", Base } closed by "form" { else => Base, });
+
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Ring {
+    pub form: Option<RingForm>,
+    pub color: Option<String>,
+    pub radius: Option<f64>,
+}
+default!(Ring => { form: Some(Default::default()), color: None, radius: None });
+object!(Wire, Ring {
+    form: discriminator "form", color: optional "color", radius: optional "radius"
+});
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,4 +141,100 @@ pub struct Book {
 object!(Wire, Book { title: optional "title" });
 construct!(Book { new(), text(title), });
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VehicleBase {
+    pub type_: Option<VehicleBaseType>,
+    pub wheels: i64,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+object!(Wire, VehicleBase { type_: discriminator "type", wheels: required "wheels" } rest);
+construct!(VehicleBase {
+    new(wheels: i64),
+    with(type_: Some(Default::default()), additional_properties: Default::default()),
+});
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CarType {
+    #[default]
+    Car,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, CarType { Car => "Car" } constant);
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ToolBase {
+    pub kind: ToolBaseKind,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+object!(Wire, ToolBase { kind: required_constant "kind" } rest);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SawKind {
+    #[default]
+    Saw,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, SawKind { Saw => "saw" } constant);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GadgetKind {
+    #[default]
+    Gadget,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, GadgetKind { Gadget => "Gadget" } constant);
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeBase {
+    pub form: Option<String>,
+    pub color: Option<String>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+object!(Wire, ShapeBase { form: optional "form", color: optional "color" } rest);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RingForm {
+    #[default]
+    Ring,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, RingForm { Ring => "ring" } constant);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VehicleBaseType {
+    #[default]
+    Vehicle,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, VehicleBaseType { Vehicle => "Vehicle" } constant);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ToolBaseKind {
+    #[default]
+    Tool,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, ToolBaseKind { Tool => "Tool" } constant);
+
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
+    Filter, Vehicle, Car, Cart, Tool, Saw, Gadget, Shape, Ring, Shelf, Owner, Book, VehicleBase,
+    CarType, ToolBase, SawKind, GadgetKind, ShapeBase, RingForm, VehicleBaseType, ToolBaseKind,
+}
