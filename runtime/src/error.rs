@@ -7,6 +7,7 @@ mod parts;
 mod problem;
 mod rejected;
 mod said;
+mod told;
 
 use std::fmt;
 use std::time::Duration;
@@ -24,6 +25,8 @@ pub use rejected::{Rejected, RejectedKind};
 
 pub use crate::body::BodyError;
 pub use crate::request_error::RequestError;
+use told::{NotFollowed, Wait};
+
 use crate::response_head::ResponseHead;
 use crate::retry::{Attempt, Decision, StopReason, server_verdict};
 use crate::transport::{Sent, TransportErrorKind};
@@ -166,7 +169,7 @@ impl<E> Error<E> {
     /// # use apiloom_runtime::Error;
     /// fn log(error: &Error<NoDocumentedError>) {
     ///     for attempt in error.history() {
-    ///         // "attempt 1: 500, not repeated: POST is not idempotent and bytes had left"
+    ///         // "attempt 1: 500, not repeated: POST is not idempotent and bytes may have left"
     ///         eprintln!("{attempt}");
     ///     }
     /// }
@@ -308,14 +311,8 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Error::Middleware(error) => write!(formatter, "{error}")?,
         }
         if let Some(head) = self.head().filter(|head| head.is_redirect()) {
-            match head.redirects {
-                0 => {}
-                1 => formatter.write_str(", one redirect was followed and this one is not")?,
-                many => write!(
-                    formatter,
-                    ", {many} redirects were followed and this one is not"
-                )?,
-            }
+            let described = !matches!(self, Error::Unexpected(_));
+            NotFollowed { head, described }.fmt(formatter)?;
         }
         if self.attempts() > 1 {
             write!(formatter, " after {} attempts", self.attempts())?;
@@ -326,10 +323,12 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
         if let Some(id) = self.request_id() {
             write!(formatter, ", request id {}", id.escape_default())?;
         }
-        if let Some(wait) = self.retry_after() {
-            write!(formatter, ", retry after {} s", wait.as_secs())?;
+        // A pause of our own making before a server of tokens is asked again helps nobody whose login is wrong.
+        let is_ours = matches!(self, Error::Auth(error) if !error.is_asked_to_wait());
+        match self.retry_after() {
+            Some(wait) if !is_ours => Wait(wait).fmt(formatter),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -209,6 +209,7 @@ pub(crate) fn error_type(kind: TransportErrorKind) -> &'static str {
         TransportErrorKind::Io => "io",
         TransportErrorKind::TooLarge => "too_large",
         TransportErrorKind::Request => "request",
+        TransportErrorKind::Body => "body",
         TransportErrorKind::OtherPart => "other_part",
     }
 }

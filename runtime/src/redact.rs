@@ -5,6 +5,7 @@
 //! string of JSON, in forms, in headers, in XML, and in what `{:?}` prints.
 
 mod echo;
+pub(crate) mod entity;
 mod index;
 mod scan;
 mod words;

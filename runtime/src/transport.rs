@@ -116,6 +116,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The request could not be put into the transport's form.
     Request,
+    /// The stream that the caller gives as the request's body failed.
+    Body,
     /// A part was asked for, by `Range`, and another one came, or not all of it (RFC 9110, section 15.3.7).
     OtherPart,
 }
@@ -128,6 +130,7 @@ impl TransportErrorKind {
             TransportErrorKind::Io => "the connection broke",
             TransportErrorKind::TooLarge => "too large",
             TransportErrorKind::Request => "the request cannot be sent",
+            TransportErrorKind::Body => "the stream of the request's body failed",
             TransportErrorKind::OtherPart => "another part",
         }
     }

@@ -1,7 +1,12 @@
 //! Each case of an error, and what all of them answer, over real sockets: docs/errors.md, line by line.
 
 #![cfg(feature = "reqwest")]
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod faulty;
 
@@ -10,7 +15,7 @@ use std::fmt;
 use std::time::Duration;
 
 use apiloom_runtime::auth::{
-    ApiKey, Basic, Bearer, Credential, Session, Token, TokenError, token_source,
+    ApiKey, Basic, Bearer, Credential, Session, Token, TokenError, TokenErrorKind, token_source,
 };
 use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::codegen::{Decoded, Paging, Request};
@@ -414,5 +419,179 @@ async fn the_key_of_a_call_shows_in_none_of_its_errors() {
             !format!("{error} {error:?}").contains("hunter2"),
             "{around}: {error}"
         );
+    }
+}
+
+/// `text` as a page has it: each of these characters by `escape`, or all of them.
+fn escaped(text: &str, escape: impl Fn(char) -> Option<String>) -> String {
+    let escaped = |c: char| escape(c).unwrap_or_else(|| c.to_string());
+    text.chars().map(escaped).collect()
+}
+
+/// In a page what was sent has HTML's escapes (`&#43;` is the plus sign of base64 in pages of Go and of .NET), and digits
+/// come back in the other case.
+#[tokio::test]
+async fn a_password_in_a_page_shows_in_no_error() {
+    let named = |c: char| {
+        let all = [
+            ('&', "&amp;"),
+            ('<', "&lt;"),
+            ('>', "&gt;"),
+            ('"', "&quot;"),
+            ('+', "&#43;"),
+        ];
+        let found = all.iter().find(|(known, _)| *known == c)?;
+        Some(found.1.to_owned())
+    };
+    let decimal = |c: char| Some(format!("&#{};", u32::from(c)));
+    let hexadecimal = |c: char| Some(format!("&#x{:X};", u32::from(c)));
+    let twice = |c: char| Some(format!("&amp;#{:03};", u32::from(c)));
+    for password in [
+        "S3cr&t",
+        "a&b<c\"d'e+f=g",
+        "key+with/plus+and=eq",
+        "0f1e2d3c4b5a69788796",
+    ] {
+        let forms = [
+            escaped(password, named),
+            escaped(password, decimal),
+            escaped(password, hexadecimal),
+            escaped(password, twice),
+            password.to_uppercase(),
+        ];
+        for form in forms {
+            let json = serde_json::json!({ "message": format!("no {form} here") }).to_string();
+            for body in [
+                format!("<html><title>login of bob with {form} failed</title>"),
+                format!("login of bob with {form} failed"),
+                json,
+            ] {
+                let client = client(&[answer("403 Forbidden", &body)]).await;
+                let client = client.credential("bearer", Basic::new("bob", password));
+                let client = client.retry(Retry::never()).build().unwrap();
+                let error = find(&client).await.unwrap_err();
+                let told = format!("{error} {error:?} {error:#?} {:?}", error.message());
+                assert!(told.contains("[redacted]"), "{told}");
+                assert!(
+                    !told.contains(&form) && !told.contains(password),
+                    "{form}: {told}"
+                );
+            }
+        }
+    }
+}
+
+/// Whose machine it is, and how to go there; of a path nothing, which may have a secret.
+#[tokio::test]
+async fn a_redirect_that_is_not_followed_says_where_it_leads() {
+    for (location, told) in [
+        (
+            "https://api.example/me2?token=s3cret",
+            " to https://api.example: ",
+        ),
+        ("http://me:pw@127.0.0.1:1/x", " to http://127.0.0.1:1: "),
+        ("https://[x/", ""),
+        ("mailto:a@b.example", ""),
+    ] {
+        let head = format!("302 Found\r\nlocation: {location}");
+        let client = client(&[answer(&head, "")]).await.build().unwrap();
+        let error = find(&client).await.unwrap_err();
+        let text = error.to_string();
+        assert!(!text.contains("s3cret") && !text.contains("pw"), "{text}");
+        assert!(
+            text.starts_with("find: 302 Found is not documented"),
+            "{text}"
+        );
+        match told {
+            "" => assert!(!text.contains("redirect"), "{text}"),
+            told => assert!(
+                text.contains(&format!(", a redirect{told}only those of GET and HEAD to the origin of the base URL are followed")),
+                "{text}"
+            ),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_time_to_wait_is_told_as_somebody_would() {
+    for (wait, told) in [
+        ("retry-after: 7", Some(", retry after 7 s")),
+        ("retry-after-ms: 400", Some(", retry after 400 ms")),
+        ("retry-after: 0", None),
+        (
+            "retry-after: 99999999999999999999999",
+            Some(", with a time to wait that has no end"),
+        ),
+    ] {
+        let error = once(answer(&format!("429 Too Many Requests\r\n{wait}"), "")).await;
+        let text = error.to_string();
+        match told {
+            Some(told) => assert!(text.ends_with(told), "{text}"),
+            None => assert!(!text.contains("retry after"), "{text}"),
+        }
+    }
+    // Of a token whose source is asked again in a moment, by nobody's word.
+    let source =
+        token_source(|_| async { Err(TokenError::new(TokenErrorKind::Store, "no folder")) });
+    let client = client(&[])
+        .await
+        .credential("bearer", Bearer::refreshing(source));
+    let client = client.retry(Retry::never()).build().unwrap();
+    for _ in 0..3 {
+        let text = find(&client).await.unwrap_err().to_string();
+        assert!(text.ends_with("no folder"), "{text}");
+    }
+}
+
+/// A stream of the caller's that fails: nobody's connection broke.
+#[tokio::test]
+async fn a_stream_of_the_callers_that_fails_is_told_as_that() {
+    let client = client(&[answer("200 OK", "[]")]).await;
+    let client = client
+        .attempt_middleware(Fails)
+        .retry(Retry::never())
+        .build()
+        .unwrap();
+    let error = find(&client).await.unwrap_err();
+    let Error::Transport(failure) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(format!("{:?}", failure.error().kind()), "Body");
+    let text = error.to_string();
+    assert!(
+        text.starts_with("find: the stream of the request's body failed: disk on fire"),
+        "{text}"
+    );
+}
+
+/// Gives each request a body that fails in its middle.
+struct Fails;
+
+impl Middleware for Fails {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        *request.body_mut() = Body::stream(Burning(false));
+        next.run(request)
+    }
+}
+
+struct Burning(bool);
+
+impl http_body::Body for Burning {
+    type Data = bytes::Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, Self::Error>>> {
+        let began = std::mem::replace(&mut self.0, true);
+        std::task::Poll::Ready(Some(match began {
+            false => Ok(http_body::Frame::data("piece".into())),
+            true => Err(std::io::Error::other("disk on fire")),
+        }))
     }
 }

@@ -459,7 +459,7 @@ async fn a_stream_that_had_begun_is_not() {
     assert_eq!(streams.load(Ordering::SeqCst), 1);
     let text = error.to_string();
     assert!(
-        text.ends_with("not repeated: POST is not idempotent and bytes had left"),
+        text.ends_with("not repeated: POST is not idempotent and bytes may have left"),
         "{text}"
     );
 }
@@ -680,5 +680,97 @@ async fn what_is_no_silence_changes_no_connection() {
             }
         }
         assert_eq!(connections.load(Ordering::SeqCst), 1);
+    }
+}
+
+/// RFC 9113, section 7: it would say the same each time.
+#[tokio::test]
+async fn who_wants_http_1_1_is_asked_once_and_told_of() {
+    let (url, streams) = resets(h2::Reason::HTTP_1_1_REQUIRED, 9).await;
+    let clock = TestClock::new();
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    for times in [1, 2] {
+        let text = match times {
+            1 => Get::call(&client).await.unwrap_err().to_string(),
+            _ => Post::call(&client).await.unwrap_err().to_string(),
+        };
+        assert!(text.contains("http1_only()"), "{text}");
+        assert!(!text.contains("bytes"), "{text}");
+        assert_eq!(streams.load(Ordering::SeqCst), times);
+    }
+}
+
+/// As with HTTP/1.1: up to 64 KiB, and more are too many, however many, which is no reason to ask again.
+#[tokio::test]
+async fn headers_have_their_size_over_http_2() {
+    for (size, fine) in [
+        (20_000, true),
+        (60_000, true),
+        (70_000, false),
+        (200_000, false),
+        (900_000, false),
+    ] {
+        let value: &str = "y".repeat(size).leak();
+        let lines: &[(&str, &str)] = vec![("x-long", value)].leak();
+        let (url, asked) = heads(200, lines, true).await;
+        let clock = TestClock::new();
+        let client = builder(&url, &clock)
+            .transport(transport())
+            .build()
+            .unwrap();
+        let told = Look(Request::new(&client, Look::META)).await;
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "{size}: {told:?}");
+        match told {
+            Ok(_) => assert!(fine, "{size}"),
+            Err(error) => {
+                let text = error.to_string();
+                assert!(!fine && text.contains("too large: "), "{size}: {text}");
+            }
+        }
+    }
+}
+
+/// A stream of the caller's that fails: nobody's connection broke.
+#[tokio::test]
+async fn a_stream_of_the_callers_that_fails_is_told_over_http_2() {
+    let (url, _) = heads(200, &[], true).await;
+    let clock = TestClock::new();
+    let client = builder(&url, &clock).transport(transport());
+    let client = client.attempt_middleware(Fails).build().unwrap();
+    let text = Post::call(&client).await.unwrap_err().to_string();
+    assert!(
+        text.contains("the stream of the request's body failed: disk on fire"),
+        "{text}"
+    );
+}
+
+/// Gives each request a body that fails.
+struct Fails;
+
+impl Middleware for Fails {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        let pieces = http_body_util::StreamBody::new(Failing);
+        *request.body_mut() = Body::stream(pieces);
+        next.run(request)
+    }
+}
+
+struct Failing;
+
+impl futures_core::Stream for Failing {
+    type Item = Result<http_body::Frame<bytes::Bytes>, std::io::Error>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(Some(Err(std::io::Error::other("disk on fire"))))
     }
 }

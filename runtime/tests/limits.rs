@@ -209,6 +209,15 @@ async fn answers_have_their_sizes() {
         let done = Reads::call(&client(&server.url, &clock)).await;
         assert_eq!(done.is_ok(), fine, "{done:?}");
     }
+    // More than the library beneath reads is told in the same words, and as often asked for.
+    let text = format!("HTTP/1.1 200 OK\r\nx: {}\r\n\r\n", "y".repeat(1_000_000));
+    let server = server(&[say(text)]).await;
+    let error = Reads::call(&client(&server.url, &clock)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Reads: too large: the headers of the response"
+    );
+    assert_eq!(server.asked(), 1);
 }
 
 #[tokio::test]

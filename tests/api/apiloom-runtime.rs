@@ -2282,6 +2282,7 @@ pub mod transport {
         Io,
         TooLarge,
         Request,
+        Body,
         OtherPart,
     }
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]

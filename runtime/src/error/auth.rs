@@ -26,6 +26,12 @@ impl AuthError {
         kind == Some(TokenErrorKind::Unavailable)
     }
 
+    /// Whether the time to wait is somebody's word, or waiting helps.
+    pub(crate) fn is_asked_to_wait(&self) -> bool {
+        let asked = self.token.as_ref().and_then(TokenError::retry_after);
+        self.is_passing() || asked.is_some()
+    }
+
     /// Why there was no token, if that is what was missing.
     ///
     /// ```

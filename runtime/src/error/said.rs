@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::charset;
 use crate::media_type::MediaType;
-use crate::redact::{self, Names, Own, REDACTED, hides};
+use crate::redact::{self, Names, Own, REDACTED, entity, hides};
 
 /// How many bytes of it are shown.
 const LONGEST: usize = 200;
@@ -47,7 +47,8 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names, own: &Own) ->
         }
         None => {
             let text = charset::decoded(body, media_type.parameter("charset")).ok()?;
-            redact::text(&title(&text).unwrap_or(text), known)
+            let title = title(&text).map(|title| entity::undone(&title).into_owned());
+            redact::text(&title.unwrap_or(text), known)
         }
     };
     let text = short(own.freed(text.trim()).trim());
@@ -179,10 +180,16 @@ fn short(text: &str) -> String {
     told
 }
 
-/// Controls, and what turns the direction of a line.
+/// Controls, what turns the direction of a line, and what nothing is drawn for (Unicode's `Bidi_Control` and
+/// `Default_Ignorable_Code_Point`), but for what chooses between a character's two looks, as usual emojis have it.
 fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0d}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -235,6 +242,20 @@ mod tests {
         ] {
             assert_eq!(of(body), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        for hidden in "\u{1b}\0\u{200b}\u{202e}\u{2066}\u{feff}\u{61c}\u{ad}\u{3164}\u{2060}\u{fe01}\u{e0041}\u{e0101}".chars() {
+            let told = of(&format!("a{hidden}b"));
+            assert_eq!(told, format!("a{}b", hidden.escape_unicode()));
+        }
+        for shown in ["naïve ä 漢字 שלום", "⚠\u{fe0f} no", "क्ष"] {
+            assert_eq!(of(shown), shown);
+        }
+        // A title is as a browser shows it.
+        let page = "<title>can&#39;t &lt;do&gt; &#x202e;that &amp;amp;</title>";
+        assert_eq!(of(page), "can't <do> \\u{202e}that &amp;");
     }
 
     #[test]

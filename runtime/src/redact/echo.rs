@@ -10,7 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 
 use super::index::{Index, SHORTEST};
-use super::{REDACTED, is_secret_header};
+use super::{REDACTED, entity, is_secret_header};
 
 /// How many characters of a text are looked at for a secret that is encoded or in part.
 const SEEN: usize = 1000;
@@ -115,7 +115,7 @@ impl Carried {
 }
 
 /// A text in which none of the secrets is: neither as it is nor, in its first thousand characters, encoded as in a URL or
-/// a form, in base64 or in hexadecimal digits, nor a part of it that is worth something.
+/// a form, in HTML, in base64 or in hexadecimal digits, in capitals or small letters, nor a part of it that is worth something.
 #[cfg(feature = "oauth2")]
 pub(crate) fn freed(text: &str, secrets: &[&str]) -> String {
     let secrets = secrets.iter().map(|secret| (*secret).to_owned());
@@ -184,9 +184,12 @@ impl Freeing {
         let form: Vec<u8> = percent_encoding::percent_decode(&spaced(text)).collect();
         let again = form != percent && form != text;
         let bare = unescaped(text);
+        let page = String::from_utf8_lossy(text);
+        let page = entity::undone(&page).into_owned().into_bytes();
         percent != text && self.holds(&percent, rounds)
             || again && self.holds(&form, rounds)
             || bare != text && self.holds(&bare, rounds)
+            || text.contains(&b'&') && page != text && self.holds(&page, rounds)
     }
 
     fn holds_base64(&self, text: &[u8], rounds: usize) -> bool {

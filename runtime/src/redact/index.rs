@@ -1,4 +1,5 @@
-//! Whether parts of secrets are in a text, by one look at each of its bytes.
+//! Whether parts of secrets are in a text, by one look at each of its bytes. Capital letters are like small ones: digits of
+//! a key come back in the other case.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -42,7 +43,7 @@ fn windows(text: &[u8], length: usize) -> impl Iterator<Item = u128> {
     let mask = (1_u128 << (8 * length)) - 1;
     let mut window = 0;
     let all = text.iter().map(move |byte| {
-        window = (window << 8 | u128::from(*byte)) & mask;
+        window = (window << 8 | u128::from(byte.to_ascii_lowercase())) & mask;
         window
     });
     all.skip(length - 1)

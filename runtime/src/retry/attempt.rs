@@ -83,7 +83,7 @@ impl fmt::Display for Happened {
                 formatter.write_str(match sent {
                     Sent::No => ", nothing had left",
                     Sent::Refused => ", the server had not begun",
-                    Sent::Maybe => ", bytes had left",
+                    Sent::Maybe => ", bytes may have left",
                 })
             }
         }
@@ -173,7 +173,10 @@ impl fmt::Display for StopReason {
             StopReason::Forbidden => formatter.write_str("a classifier said no"),
             StopReason::Vetoed => formatter.write_str("the server says not to"),
             StopReason::NotIdempotent(method) => {
-                write!(formatter, "{method} is not idempotent and bytes had left")
+                write!(
+                    formatter,
+                    "{method} is not idempotent and bytes may have left"
+                )
             }
             StopReason::BodyGone => formatter.write_str("the body was a stream and had been begun"),
             StopReason::Attempts(1) => formatter.write_str("one attempt is allowed"),

@@ -5,6 +5,7 @@ mod built;
 mod careless;
 #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
 mod coding;
+mod failure;
 mod resolve;
 mod system;
 mod whole;
@@ -16,11 +17,13 @@ use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Method, Uri};
 use http_body::Body as _;
+use http_body_util::BodyExt as _;
 use url::Url;
 
 use self::builder::Anew;
 pub use self::builder::ReqwestTransportBuilder;
 use self::careless::Careless;
+use self::failure::{Given, failed};
 use self::system::Unusable;
 use self::whole::{Whole, has_no_content};
 use super::{NewConnection, Sent, Transport, TransportError, TransportErrorKind};
@@ -161,14 +164,15 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let anew = request.extensions().get::<NewConnection>().is_some();
-            let mut request = self.translated(request)?;
+            let (mut request, given) = self.translated(request)?;
             let method = request.method().clone();
             let (client, is_last) = self.client(request.url(), &method, anew)?;
             if is_last {
                 let close = HeaderValue::from_static("close");
                 request.headers_mut().insert(CONNECTION, close);
             }
-            let response = client.execute(request).await.map_err(failed)?;
+            let response = client.execute(request).await;
+            let response = response.map_err(|error| failed(error, given.as_ref()))?;
             if !is_last && careless::is_so(&response) {
                 self.found_careless(response.url(), &method);
             }
@@ -238,8 +242,12 @@ impl ReqwestTransport {
         Ok((client.clone(), is_last))
     }
 
-    /// The request in reqwest's form. A body in memory stays one, and none stays none.
-    fn translated(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+    /// The request in reqwest's form. A body in memory stays one, and none stays none; of a stream it will be known why it
+    /// has failed.
+    fn translated(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<(reqwest::Request, Option<Given>), TransportError> {
         let (parts, body) = request.into_parts();
         let url = self
             .url(&parts.uri)
@@ -249,6 +257,7 @@ impl ReqwestTransport {
         *request.headers_mut() = parts.headers;
         #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
         coding::ask(request.headers_mut());
+        let mut given = None;
         *request.body_mut() = match body.into_bytes() {
             Ok(bytes) if bytes.is_empty() => None,
             Ok(bytes) => Some(reqwest::Body::from(bytes)),
@@ -256,10 +265,12 @@ impl ReqwestTransport {
                 if stream.size_hint().exact().is_none() {
                     in_chunks(&mut request)?;
                 }
+                let kept = given.insert(Given::default()).clone();
+                let stream = stream.map_err(move |error| kept.keep(error));
                 Some(reqwest::Body::wrap(stream))
             }
         };
-        Ok(request)
+        Ok((request, given))
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, url::ParseError> {
@@ -312,42 +323,6 @@ fn in_chunks(request: &mut reqwest::Request) -> Result<(), TransportError> {
         .entry(TRANSFER_ENCODING)
         .or_insert(chunked);
     Ok(())
-}
-
-fn failed(error: reqwest::Error) -> TransportError {
-    let (kind, sent) = if error.is_builder() {
-        (TransportErrorKind::Request, Sent::No)
-    } else if error.is_connect() {
-        let kind = if error.is_timeout() {
-            TransportErrorKind::Timeout
-        } else {
-            TransportErrorKind::Connect
-        };
-        (kind, Sent::No)
-    } else if error.is_timeout() {
-        (TransportErrorKind::Timeout, Sent::Maybe)
-    } else if not_begun(&error) {
-        (TransportErrorKind::Io, Sent::Refused)
-    } else {
-        (TransportErrorKind::Io, Sent::Maybe)
-    };
-    // The URL may hold a secret in its query.
-    TransportError::new(kind, sent, error.without_url())
-}
-
-/// Whether the server said that it had not begun with the request: it reset the stream, or went away in peace
-/// before it (RFC 9113, section 8.7).
-fn not_begun(error: &reqwest::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(error) = source {
-        if let Some(error) = error.downcast_ref::<h2::Error>() {
-            let reset = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
-            let gone = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
-            return error.is_remote() && (reset || gone);
-        }
-        source = error.source();
-    }
-    false
 }
 
 #[cfg(test)]

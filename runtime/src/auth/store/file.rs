@@ -92,7 +92,10 @@ impl FileStore {
         let mut pause = PAUSES.0;
         loop {
             let store = self.0.clone();
-            if let Some(file) = blocking(move || store.try_lock()).await.map_err(unusable)? {
+            if let Some(file) = blocking(move || store.try_lock())
+                .await
+                .map_err(|error| self.unusable(error))?
+            {
                 let locked = Arc::new(Locked {
                     _file: file,
                     _turn: turn,
@@ -126,19 +129,18 @@ impl FileStore {
             drop(locked);
             done
         };
-        blocking(work).await.map_err(unusable)
+        blocking(work).await.map_err(|error| self.unusable(error))
+    }
+
+    fn unusable(&self, error: io::Error) -> TokenError {
+        let path = self.0.path.display();
+        let message = format!("the file of tokens `{path}` cannot be used: {error}");
+        TokenError::new(TokenErrorKind::Store, message)
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn unusable(error: io::Error) -> TokenError {
-    TokenError::new(
-        TokenErrorKind::Store,
-        format!("the file of tokens cannot be used: {error}"),
-    )
 }
 
 fn held_elsewhere() -> TokenError {
@@ -319,9 +321,12 @@ impl TokenStore for FileStore {
                     .map_err(|error| match error.kind() {
                         ErrorKind::InvalidData => TokenError::new(
                             TokenErrorKind::Malformed,
-                            format!("the file of tokens cannot be read: {error}"),
+                            format!(
+                                "the file of tokens `{}` cannot be read: {error}",
+                                self.0.path.display()
+                            ),
                         ),
-                        _ => unusable(error),
+                        _ => self.unusable(error),
                     })?;
             Ok(tokens.get(key).and_then(Token::from_json))
         })

@@ -20,6 +20,10 @@ const PROXIES: [&str; 6] = [
     "ALL_PROXY",
 ];
 
+/// How many bytes of headers are read of HTTP/2, as many as of HTTP/1.1: more than a response may have, so that it is told
+/// that there are too many.
+const MOST_HEADERS: u32 = 400 * 1024;
+
 /// How soon the system asks whether the other end of a connection is there, how long it waits between two questions, and how
 /// often it asks.
 const WATCH: (Duration, Duration, u32) = (Duration::from_secs(15), Duration::from_secs(15), 3);
@@ -216,6 +220,7 @@ impl ReqwestTransportBuilder {
             .local_address(self.local_address)
             .pool_idle_timeout(self.pool_idle_timeout)
             .pool_max_idle_per_host(self.pool_max_idle)
+            .http2_max_header_list_size(MOST_HEADERS)
             .http2_keep_alive_interval(self.keep_alive.0)
             .http2_keep_alive_timeout(self.keep_alive.1)
             .tcp_keepalive(WATCH.0)

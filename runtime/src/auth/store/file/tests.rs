@@ -325,6 +325,34 @@ async fn a_folder_that_is_missing_is_made() {
     }
 }
 
+/// A path that is wrong is found by whoever reads its name.
+#[tokio::test]
+async fn a_file_that_cannot_be_used_is_named() {
+    let folder = Folder::new("file-store-named");
+    fs::create_dir_all(&folder.0).unwrap();
+    fs::write(folder.0.join("file"), "no tokens").unwrap();
+    let path = folder.0.join("file/x.json");
+    let store = FileStore::new(&path);
+    let named = path.display().to_string();
+    let token = Token::new("a");
+    for error in [
+        store.lock().await.map(drop).unwrap_err(),
+        store.save("", &token).await.unwrap_err(),
+        store.load("").await.map(drop).unwrap_err(),
+        FileStore::new(folder.0.join("file"))
+            .load("")
+            .await
+            .map(drop)
+            .unwrap_err(),
+    ] {
+        let text = error.to_string();
+        assert!(
+            text.contains(named.strip_suffix("/x.json").unwrap()),
+            "{text}"
+        );
+    }
+}
+
 /// Two programs, one by the link and one by the file, would have two locks, and then two files.
 #[cfg(unix)]
 #[tokio::test]
