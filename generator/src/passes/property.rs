@@ -13,7 +13,8 @@ pub enum Property {
     Filled,
     /// No definition is an `allOf`.
     Merged,
-    /// Where a definition may be null, each use of it says so.
+    /// Where a definition may be null, each use of it says so. Until `dedupe`: an inline schema that may not be null becomes a
+    /// component that may, and its uses say it alone.
     NullAtUses,
     /// What is left uses nothing that is dropped.
     Closed,
@@ -36,7 +37,6 @@ impl Property {
     pub const ALL: &[Property] = &[
         Property::Filled,
         Property::Merged,
-        Property::NullAtUses,
         Property::Closed,
         Property::Demanded,
         Property::Told,
