@@ -904,20 +904,29 @@ pub mod codegen {
     #[cfg(feature = "xml")]
     pub use crate::xml;
     pub use crate::__bodies as bodies;
+    pub use crate::__client as client;
     pub use crate::__construct as construct;
+    pub use crate::__constructors as constructors;
     pub use crate::__debug_enum as debug_enum;
+    pub use crate::__debug_struct as debug_struct;
+    pub use crate::__default as default;
     pub use crate::__enveloped_method as enveloped_method;
+    pub use crate::__foreign as foreign;
     pub use crate::__from_variants as from_variants;
     pub use crate::__headers as headers;
+    pub use crate::__newtype as newtype;
     pub use crate::__object as object;
     pub use crate::__operation as operation;
     pub use crate::__operation_methods as operation_methods;
     pub use crate::__paging_methods as paging_methods;
     pub use crate::__scalar_enum as scalar_enum;
     pub use crate::__serde_bridge as serde_bridge;
+    pub use crate::__setters as setters;
     pub use crate::__string_enum as string_enum;
+    pub use crate::__union as union;
     pub use crate::__upload_method as upload_method;
     pub use crate::__wire_functions as wire_functions;
+    pub use crate::__xml_table as xml_table;
     pub mod call {
         pub use crate::Client;
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -981,6 +990,7 @@ pub mod codegen {
             fn is_set(&self) -> bool;
             fn clear(&mut self);
         }
+        impl<U> Slot for Tried<U> {}
         pub const fn constant(name: &'static str) -> Property {}
         pub const fn constant_nullable(name: &'static str) -> Property {}
         pub const fn constant_option(name: &'static str) -> Property {}
@@ -1024,6 +1034,9 @@ pub mod codegen {
         pub use crate::json::*;
         pub mod given {
             pub use crate::json::given::*;
+        }
+        pub mod union {
+            pub use crate::json::union::*;
         }
         pub mod taken {
             pub use crate::json::taken::*;
@@ -1540,6 +1553,9 @@ pub mod json {
             span: &Span<'j>,
             tries: Tries<'_, '_>,
         ) -> Result<Option<usize>, ReadError> {}
+    }
+    impl<'j> Reader<'j> {
+        pub fn union<U: Union>(&mut self) -> Result<U, ReadError> {}
     }
     impl<'j> Reader<'j> {
         pub fn scalar(&mut self) -> Result<Scalar<'j>, ReadError> {}

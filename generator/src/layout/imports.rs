@@ -14,10 +14,11 @@ pub fn declared(text: &str, types: &[&str], declarations: &[&str]) -> String {
     let types = of("apiloom_runtime::codegen::call", &types);
     let tables = has_path(text, "xml").then_some("xml");
     let rest = known(text, &declarations.chain(tables).collect::<Vec<_>>());
-    // Lists of names stand behind single ones.
-    let mut both = [types, rest];
-    both.sort_by_key(|uses| (uses.contains(":{"), uses.clone()));
-    both.concat()
+    // As rustfmt sorts them: by their modules, and a list of names behind what is one module deeper.
+    match rest.strip_prefix("use apiloom_runtime::codegen::") {
+        Some(name) if !name.starts_with('{') && name < "call" => format!("{rest}{types}"),
+        _ => format!("{types}{rest}"),
+    }
 }
 
 /// These names, and the crates that the code uses.

@@ -27,7 +27,7 @@ pub fn written(item: &Item) -> String {
             match &item.fields {
                 Fields::Named(fields) if fields.named.is_empty() => text.push_str(" {}"),
                 Fields::Named(fields) => {
-                    text.push_str(" {\n");
+                    text.push_str(brace(head.len()));
                     for field in &fields.named {
                         notes(&field.attrs, INDENT, &mut text);
                         indent(INDENT, &mut text);
@@ -48,12 +48,13 @@ pub fn written(item: &Item) -> String {
         }
         Item::Enum(item) => {
             notes(&item.attrs, 0, &mut text);
-            text.push_str(&format!("{}enum {}", public(&item.vis), item.ident));
+            let head = format!("{}enum {}", public(&item.vis), item.ident);
+            text.push_str(&head);
             if item.variants.is_empty() {
                 text.push_str(" {}\n");
                 return text;
             }
-            text.push_str(" {\n");
+            text.push_str(brace(head.len()));
             for variant in &item.variants {
                 notes(&variant.attrs, INDENT, &mut text);
                 indent(INDENT, &mut text);
@@ -87,6 +88,14 @@ pub fn written(item: &Item) -> String {
     }
     text.push('\n');
     text
+}
+
+/// What opens an item, in a line of its own where there is no room behind the name.
+fn brace(head: usize) -> &'static str {
+    match head + " {".len() <= WIDTH {
+        true => " {\n",
+        false => "\n{\n",
+    }
 }
 
 /// The attributes of a file: documentation, then the others.
