@@ -226,7 +226,12 @@ impl Page<'_> {
     /// What a union is, and how its variants are told apart as a whole.
     fn union(&self, union: &Union) -> String {
         let mut text = format!("union {}", dispatch::by(&union.dispatch));
-        for (said, mark) in [(union.open, "open"), (union.unforeseen, "unforeseen")] {
+        let marks = [
+            (union.open, "open"),
+            (union.unforeseen, "unforeseen"),
+            (union.together, "together"),
+        ];
+        for (said, mark) in marks {
             if said {
                 text.push_str(&format!(", {mark}"));
             }

@@ -32,6 +32,7 @@ mod gather;
 pub(crate) mod given;
 mod keys;
 mod kind;
+mod left_out;
 mod lex;
 mod loose;
 mod memo;

@@ -1308,6 +1308,7 @@ pub mod json {
         VariantsNotTried,
         MissingConstant,
         TagLeftOut,
+        OfOtherVariant,
         Rounded,
         FurtherElements,
         UnreadableHeader,
@@ -1450,6 +1451,19 @@ pub mod json {
             tries: Tries<'_, '_>,
             told: Option<usize>,
         ) -> Result<usize, ReadError> {}
+        pub fn first_told_or_none<U: 'static>(
+            &mut self,
+            span: &Span<'j>,
+            tries: Tries<'_, '_>,
+            told: Option<usize>,
+        ) -> Result<Option<usize>, ReadError> {}
+    }
+    impl<'j> Reader<'j> {
+        pub fn any_of(
+            &mut self,
+            span: &Span<'j>,
+            tables: &'static [&'static [Property]],
+        ) {}
     }
     impl<'j> Reader<'j> {
         pub fn number(&mut self) -> Result<Number<'j>, ReadError> {}

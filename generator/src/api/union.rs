@@ -17,6 +17,9 @@ pub struct Union {
     /// Whether a discriminator that means no variant is told, though one is meant otherwise: a parent takes what it does not
     /// know, which no document says.
     pub unforeseen: bool,
+    /// Whether a value may be of several variants at once (`anyOf`). Once it is known how they are told apart: only where the
+    /// one that it is read as may have no place for what another one has.
+    pub together: bool,
 }
 
 /// One alternative of a union.

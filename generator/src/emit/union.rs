@@ -1,5 +1,6 @@
 //! One of several types: an enum, and the declaration of how its variants are told apart.
 
+mod any_of;
 mod constructors;
 mod from;
 mod plan;
@@ -51,6 +52,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let plan = Plan::new(input.api, union, &variants, open);
     let closed = (!open).then(|| ours("closed"));
     let (listed, by) = (plan.variants(), plan.by());
+    let any_of = any_of::objects(input, union);
     let mut items = vec![
         quote! {
             #docs
@@ -59,7 +61,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
             pub enum #name { #(#variant_docs #variants(#types),)* #unknown }
             #debug
         },
-        quote!(union!(Wire, #name { #(#listed),* } #closed #by);),
+        quote!(union!(Wire, #name { #(#listed),* } #closed #any_of #by);),
     ];
     items.extend(from::from_variants(input, id, union));
     items.extend(constructors::constructors(input, id, union));

@@ -316,6 +316,7 @@ impl Lowering<'_> {
             untagged: Vec::new(),
             open: false,
             unforeseen: otherwise && member.default.as_deref() != Some(pointer),
+            together: false,
         })
     }
 

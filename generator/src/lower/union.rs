@@ -115,6 +115,7 @@ impl Lowering<'_> {
                     untagged: Vec::new(),
                     open: false,
                     unforeseen: false,
+                    together: view.one_of.is_empty(),
                 }))
             }
         };

@@ -89,6 +89,7 @@ impl Repairs<'_> {
                 for keyword in several.iter().flat_map(|(_, name)| keywords_of(name)) {
                     object.shift_remove(*keyword);
                 }
+                object.shift_remove("format");
             }
             several => self.alternatives(object, several, pointer),
         }
@@ -104,9 +105,10 @@ impl Repairs<'_> {
         let mut parts = Vec::new();
         for (index, (place, name)) in names.iter().enumerate() {
             let mut part = Map::from_iter([("type".to_owned(), Value::from(name.as_str()))]);
-            for keyword in keywords_of(name) {
+            let format = (is_about(object, names, name)).then_some("format");
+            for keyword in keywords_of(name).iter().copied().chain(format) {
                 if let Some(value) = object.keyword(keyword) {
-                    part.insert((*keyword).to_owned(), value.clone());
+                    part.insert(keyword.to_owned(), value.clone());
                     self.origins.record(
                         &format!("{pointer}/anyOf/{index}/{keyword}"),
                         &format!("{pointer}/{keyword}"),
@@ -123,8 +125,41 @@ impl Repairs<'_> {
         for keyword in names.iter().flat_map(|(_, name)| keywords_of(name)) {
             object.shift_remove(*keyword);
         }
+        object.shift_remove("format");
         object.insert("anyOf".to_owned(), Value::Array(parts));
     }
+}
+
+/// Whether the format is about values of one type: that of a number about numbers, where the value may be one, any other one
+/// about texts (OAS 3.0.4, section 4.4.2).
+fn is_about(object: &Map<String, Value>, names: &[(usize, String)], ty: &str) -> bool {
+    let is_numeric = |name: &str| matches!(name, "integer" | "number");
+    let format = object.keyword("format").and_then(Value::as_str);
+    match format.is_some_and(is_of_numbers) && names.iter().any(|(_, name)| is_numeric(name)) {
+        true => is_numeric(ty),
+        false => ty == "string",
+    }
+}
+
+/// `int32`, `uint`, `int128`, `long`, `double` and such.
+fn is_of_numbers(format: &str) -> bool {
+    let format = format.to_ascii_lowercase();
+    let words = [
+        "long",
+        "float",
+        "double",
+        "decimal",
+        "bigint",
+        "biginteger",
+        "big-int",
+        "big-integer",
+    ];
+    let short = format.strip_prefix('u').unwrap_or(&format);
+    let digits = short
+        .strip_prefix("int")
+        .or_else(|| short.strip_prefix('i'));
+    words.contains(&format.as_str())
+        || digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a schema says what lists or objects consist of.
@@ -149,7 +184,7 @@ fn is_telling(value: &Value) -> bool {
 /// The keywords that say something about values of a type.
 fn keywords_of(ty: &str) -> &'static [&'static str] {
     match ty {
-        "string" => &["format", "pattern", "minLength", "maxLength"],
+        "string" => &["pattern", "minLength", "maxLength"],
         "number" | "integer" => &[
             "minimum",
             "maximum",

@@ -20,6 +20,7 @@ pub mod own;
 mod tags;
 pub mod tells;
 mod text;
+mod together;
 
 use crate::api::{Api, Constant, Dispatch, IntegerKind, Test, Type, TypeKind, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
@@ -37,12 +38,17 @@ const LONGEST_CHAIN: usize = 32;
 pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
     tags::by_the_variants(api, diagnostics);
     let mut decided = Vec::new();
+    let mut tagged = Vec::new();
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
             continue;
         };
-        if def.dropped || matches!(union.dispatch, Dispatch::Tag(_)) {
+        if def.dropped {
+            continue;
+        }
+        if matches!(union.dispatch, Dispatch::Tag(_)) {
+            tagged.push(id);
             continue;
         }
         let looks: Vec<Look> = union
@@ -75,11 +81,27 @@ pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
                 break;
             }
         }
+        let several = together::lossy(&api.types, union, &looks);
+        let together = !several.is_empty();
+        if together {
+            let names = several
+                .iter()
+                .filter_map(|index| union.variants.get(*index));
+            let names: Vec<String> = names.map(|it| name(&api.types, &it.ty)).collect();
+            diagnostics.push(together::said(def.origin.clone(), &names, open));
+        }
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
             union.dispatch = dispatch.clone();
             union.open = open;
+            union.together = together;
         }
         decided.push((id, looks, dispatch, open));
+    }
+    for id in tagged {
+        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
+            // A tag is of one variant.
+            union.together = false;
+        }
     }
     // What was told has the words of the document.
     for &(id, ref looks, ref dispatch, open) in &decided {

@@ -5,7 +5,8 @@
 /// Each variant stands with what its discriminator is, if it has one: `"dog" | "Dog"`, of which the first is written,
 /// `"1" as json` for a number or a boolean, `"1" as own` for what only the variant's own property says. Behind the variants
 /// stands `closed` where nothing keeps a value of none of them, and then what tells them apart: tests, one after the other,
-/// and the value of a property (`by`), the property that each has of its own (`keys`), or what fits (`else`).
+/// and the value of a property (`by`), the property that each has of its own (`keys`), or what fits (`else`). Before that stands
+/// `any_of` with the objects, and the properties of others, where a value may be of several variants at once.
 ///
 /// ```
 /// use apiloom_runtime::codegen::{json, object, union, wire_functions};
@@ -46,11 +47,20 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
+    ($wire:ty, $name:ident { $($variants:tt)* } closed any_of($($parts:tt)*) $($plan:tt)*) => {
+        $crate::__union!(@plan [(::core::option::Option::None) $($parts)*] $wire, $name
+            { $($variants)* } {} $($plan)*);
+    };
     ($wire:ty, $name:ident { $($variants:tt)* } closed $($plan:tt)*) => {
-        $crate::__union!(@plan [::core::option::Option::None] $wire, $name { $($variants)* } {} $($plan)*);
+        $crate::__union!(@plan [(::core::option::Option::None)] $wire, $name
+            { $($variants)* } {} $($plan)*);
+    };
+    ($wire:ty, $name:ident { $($variants:tt)* } any_of($($parts:tt)*) $($plan:tt)*) => {
+        $crate::__union!(@plan [(::core::option::Option::Some($name::Unknown)) $($parts)*] $wire, $name
+            { $($variants)* } { Unknown } $($plan)*);
     };
     ($wire:ty, $name:ident { $($variants:tt)* } $($plan:tt)*) => {
-        $crate::__union!(@plan [::core::option::Option::Some($name::Unknown)] $wire, $name
+        $crate::__union!(@plan [(::core::option::Option::Some($name::Unknown))] $wire, $name
             { $($variants)* } { Unknown } $($plan)*);
     };
 
@@ -140,7 +150,7 @@ macro_rules! __union {
         );
     };
 
-    (@whole [$unknown:expr] [$property:literal] $wire:ty, $name:ident
+    (@whole [($unknown:expr) $($object:ty),* $(; $($known:literal),*)?] [$property:literal] $wire:ty, $name:ident
         { $($variant:ident [$($tags:tt)*],)* } { $($open:ident)? }
         { $($test:ident($($of:tt)*) => $to:ident,)* } { $by:expr }
     ) => {
@@ -165,6 +175,10 @@ macro_rules! __union {
                 )] = &[$((::core::stringify!($variant), |input| {
                     $crate::json::Read::<$wire>::read(input).map($name::$variant)
                 }),)*];
+                const TOGETHER: &'static [&'static [$crate::codegen::json::Property]] = &[
+                    $(<$object as $crate::codegen::json::Object>::PROPERTIES,)*
+                    $(&[$($crate::codegen::json::optional($known)),*],)?
+                ];
                 const UNKNOWN: ::core::option::Option<fn($crate::json::UnknownVariant) -> Self> =
                     $unknown;
             }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::push_segment;
+use super::left_out::LeftOut;
 use super::{Kind, ReadError, Reader};
 use crate::redact::{self, Names, hides};
 
@@ -44,6 +45,9 @@ pub enum Drift {
     /// A property by which the variants of a union are told apart has a value that means none of them, or one that the rest
     /// does not fit; it was read as a variant that has no place for the property, which was left out.
     TagLeftOut,
+    /// A value that may be of several variants of a union at once (`anyOf`) has a property of another variant than the one
+    /// it was read as, which has no place for it; it was left out.
+    OfOtherVariant,
     /// A number has digits that its type, a float, does not hold; it was read as the nearest one.
     Rounded,
     /// A list has more elements than its type has places; those beyond were left out.
@@ -72,7 +76,7 @@ impl fmt::Display for Drift {
                 "read as absent"
             }
             Drift::FurtherElements => "read without those beyond",
-            Drift::TagLeftOut => "read without it",
+            Drift::TagLeftOut | Drift::OfOtherVariant => "read without it",
             Drift::NullForList | Drift::NullForMap | Drift::EmptyListForObject => "read as empty",
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
             Drift::VariantsNotTried => "not all variants were tried",
@@ -163,6 +167,7 @@ impl Deviation {
 pub(crate) struct Watch {
     on: bool,
     noted: Noted,
+    left_out: LeftOut,
 }
 
 /// Differences by their offsets, and how many more there are.
@@ -211,6 +216,11 @@ impl Watch {
             self.noted
                 .push(offset, drift, Some((path, None)), &"a property");
         }
+    }
+
+    /// What may be left out of the values around, if anybody asked.
+    pub(super) fn left_out(&mut self) -> Option<&mut LeftOut> {
+        self.on.then_some(&mut self.left_out)
     }
 
     /// Whether anybody asked.

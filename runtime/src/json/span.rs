@@ -73,6 +73,11 @@ impl<'j> Span<'j> {
         self.kind() == Kind::String && self.as_str().len() <= LONGEST_FORMED && text()
     }
 
+    /// Where it begins and ends, and how deep it is.
+    pub(super) fn bounds(&self) -> (usize, usize, u32) {
+        (self.start, self.text.len(), self.depth)
+    }
+
     /// A reader of the value that knows where it stands in the document.
     pub(crate) fn reader(&self) -> Reader<'j> {
         Reader::over(self.text, self.start, self.depth, self.limits)

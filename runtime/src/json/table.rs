@@ -22,7 +22,7 @@ impl<'j> Reader<'j> {
         slots: &mut [&mut dyn Slot],
     ) -> Result<(), ReadError> {
         self.learn(properties);
-        let unknown: &mut Keep<'_> = &mut |_, input| input.skip_stranger();
+        let unknown: &mut Keep<'_> = &mut |key, input| input.leave_out(key);
         self.table(properties, slots, None, unknown)
     }
 
@@ -74,7 +74,7 @@ impl<'j> Reader<'j> {
     ) -> Result<(), ReadError> {
         self.learn(properties);
         let misfits = self.keeps_misfits().then_some(misfits);
-        let unknown: &mut Keep<'_> = &mut |_, input| input.skip_stranger();
+        let unknown: &mut Keep<'_> = &mut |key, input| input.leave_out(key);
         self.table(properties, slots, misfits, unknown)
     }
 

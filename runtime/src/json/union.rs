@@ -6,7 +6,7 @@ mod plan;
 use std::any::TypeId;
 
 use super::fit::FITS_NONE;
-use super::object::Slot;
+use super::object::{Property, Slot};
 use super::span::Span;
 use super::told::Look;
 use super::trial::{Tries, Wanted};
@@ -20,6 +20,8 @@ pub trait Union: Sized + 'static {
     const PLAN: &'static Plan;
     /// The variants in their order: what each is called in messages, and how it is read.
     const VARIANTS: &'static [(&'static str, ReadVariant<Self>)];
+    /// What the variants have places for, where a value may be of several of them at once.
+    const TOGETHER: &'static [&'static [Property]];
     /// What keeps a value that is of none of them, if anything does.
     const UNKNOWN: Option<fn(UnknownVariant) -> Self>;
 }
@@ -53,6 +55,8 @@ enum How {
     Known,
     Meant(usize),
     Told(Option<usize>),
+    /// As `Any`, and it is kept.
+    Unmarked,
     Else,
     Untold,
 }
@@ -87,6 +91,9 @@ impl<'j> Reader<'j> {
     /// When it is of none of the variants, and nothing keeps such.
     pub fn union<U: Union>(&mut self) -> Result<U, ReadError> {
         let span = self.span()?;
+        if !U::TOGETHER.is_empty() {
+            self.any_of(&span, U::TOGETHER);
+        }
         let value = match self.choose(&span, U::PLAN, U::UNKNOWN.is_some())? {
             Choice::One(index) => match U::VARIANTS.get(index) {
                 Some((_, read)) => return self.reread(&span, *read),
@@ -139,10 +146,10 @@ impl<'j> Reader<'j> {
             By::Keys(keys, order) => {
                 let look = self.look(span, keys);
                 match keys.iter().position(|key| look.has(key)) {
-                    None if look.has_null() => Ok(told(order, None)),
+                    None if look.has_null() => Ok(told(order, None, is_open)),
                     None if is_open => self.unknown_key(span).map(Choice::Unknown),
                     None => self.unfitting(span, plan, is_open),
-                    found => Ok(told(order, found)),
+                    found => Ok(told(order, found, is_open)),
                 }
             }
         }
@@ -185,13 +192,16 @@ impl<'j> Reader<'j> {
             }
             if test.holds(span, look.as_ref()) {
                 return Ok(Some(match is_key(test) {
-                    Some(order) => told(order, order.iter().position(|known| known == index)),
+                    Some(order) => {
+                        let place = order.iter().position(|known| known == index);
+                        told(order, place, is_open)
+                    }
                     None => Choice::One(*index),
                 }));
             }
             let has_null = || look.as_ref().is_some_and(Look::has_null);
             if let Some(order) = keyed.filter(|_| last == Some(at) && has_null()) {
-                return Ok(Some(told(order, None)));
+                return Ok(Some(told(order, None, is_open)));
             }
         }
         Ok(None)
@@ -260,7 +270,7 @@ impl<'j> Reader<'j> {
             How::Any => Wanted::Any,
             How::Known => Wanted::Known,
             How::Else => Wanted::Else,
-            How::Untold => Wanted::Untold,
+            How::Untold | How::Unmarked => Wanted::Untold,
             How::Meant(first) => {
                 let found = self.best_meant(union, span, tries, first)?;
                 self.note_unplaced(span, trial, found);
@@ -276,7 +286,7 @@ impl<'j> Reader<'j> {
         Ok(match trial.how {
             How::Else => Err(self.unknown_tag(span, trial.property)),
             How::Untold => Err(self.untold(span, trial.property)?),
-            How::Known => Err(self.unknown_variant(span)),
+            How::Known | How::Unmarked => Err(self.unknown_variant(span)),
             _ => Ok(0),
         })
     }
@@ -290,10 +300,14 @@ impl<'j> Reader<'j> {
 }
 
 /// That a property may have told one of these.
-fn told(order: &'static [usize], told: Option<usize>) -> Choice {
+/// Where none was told, and none fits, an open union keeps it: null says of no variant that it is that one.
+fn told(order: &'static [usize], told: Option<usize>, is_open: bool) -> Choice {
     Choice::Tried(Trial {
         order,
-        how: How::Told(told),
+        how: match told {
+            None if is_open => How::Unmarked,
+            told => How::Told(told),
+        },
         property: "",
         unplaced: &[],
     })

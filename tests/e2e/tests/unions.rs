@@ -7,7 +7,7 @@ use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, Backend, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact, Cut,
     ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Extent, Fallback, FlagOn, Fleet, FleetNamed,
     Flagged, Gamma, Go, Groups, Halt, HaltType, IntOrString, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
-    NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
+    NumberOne, NumberTwo, Numbered, OnlyOne, Order, Loosely, Reachable, Tame, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
     ScaleOne, Scaled, Shape, Shared, Signal, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, Turn, TurnType, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
 };
@@ -105,7 +105,9 @@ fn a_key_that_is_null_does_not_decide() {
         assert!(matches!(contact(text), Contact::ByMail(_)), "{text}");
     }
     for text in [r#"{"email":null,"phone":null}"#, r#"{"email":null}"#] {
-        let error = read::<Contact>(text).unwrap_err().to_string();
+        assert!(matches!(same(text), Contact::Unknown(_)), "{text}");
+        let strict = Contact::read(&mut Reader::new(text.as_bytes()).answers(Answers::Strict));
+        let error = strict.unwrap_err().to_string();
         assert!(error.contains("ByMail /email: expected a string, found null"), "{error}");
     }
     let outcome = |text| read::<Outcome>(text).unwrap();
@@ -810,4 +812,55 @@ fn a_tag_that_is_a_text_is_no_number() {
     // Numbers are equal by value.
     assert!(matches!(read(r#"{"scale":1.0}"#), Ok(Scaled::ScaleOne(_))));
     assert!(matches!(same(r#"{"scale":"1.0"}"#), Scaled::Unknown(_)));
+}
+
+/// `anyOf`: what is of several variants is read as one of them, and nothing is lost in silence.
+#[test]
+fn what_another_variant_has_a_place_for_is_told() {
+    let left_out = |path: &str| (path.to_owned(), Drift::OfOtherVariant);
+    let both = r#"{"nickname":"Fido","breed":"dog","age":4,"hunts":true,"strange":1}"#;
+    let (drift, back) = noted::<Tame>(both);
+    assert_eq!(drift, [left_out("/breed"), left_out("/hunts")]);
+    assert_eq!(back, r#"{"age":4,"nickname":"Fido"}"#);
+    let (drift, _) = noted::<Reachable>(r#"{"id":1,"email":"e","phone" : "p"}"#);
+    assert_eq!(drift, [left_out("/phone")]);
+    // Each value of its own, and no object inside of one.
+    let (drift, _) = noted::<Everything>(
+        r#"{"tame":[{"age":4},{"breed":"cat","age":1,"x":{"hunts":true}},{"breed":"dog"}],"reachable":{"phone":"p","other":{"email":1}}}"#,
+    );
+    assert!(drift.contains(&left_out("/tame/1/breed")), "{drift:?}");
+    assert_eq!(drift.iter().filter(|(_, drift)| *drift == Drift::OfOtherVariant).count(), 1, "{drift:?}");
+    // Where nothing tells them apart, and in a union of unions.
+    for (text, path) in [
+        (r#"{"a":"1","b":"2","s":"3"}"#, "/b"),
+        (r#"{"b":"2","s":"3","a":"1"}"#, "/b"),
+        (r#"{"age":1,"nickname":"n","b":"2"}"#, "/b"),
+    ] {
+        assert_eq!(noted::<Loosely>(text).0, [left_out(path)], "{text}");
+    }
+    // Of one alone nothing is left out, and `oneOf` allows no other.
+    for text in [r#"{"age":4}"#, r#"{"breed":"dog","hunts":true}"#] {
+        assert!(noted::<Tame>(text).0.is_empty());
+    }
+    assert!(noted::<OnlyOne>(both).0.is_empty());
+    // What is of several can be sent as what it is.
+    let value: serde_json::Value = serde_json::from_str(r#"{"email":"e","phone":"p"}"#).unwrap();
+    assert_eq!(written(&Reachable::Unknown(value.into())), r#"{"email":"e","phone":"p"}"#);
+}
+
+/// A null says of no variant that it is that one.
+#[test]
+fn null_for_what_tells_a_variant_loses_nothing() {
+    let told = |path: &str| (path.to_owned(), Drift::UnknownVariant);
+    for text in [r#"{"id":1,"email":null,"phone":null}"#, r#"{"phone":null}"#, r#"{"id":1}"#] {
+        assert!(matches!(same(text), Reachable::Unknown(_)), "{text}");
+        assert_eq!(noted::<Reachable>(text).0, [told("")], "{text}");
+    }
+    let (drift, back) = noted::<Everything>(r#"{"tame":[{"age":null},{"age":1},{"age":null,"breed":"dog"}]}"#);
+    assert!(drift.contains(&told("/tame/0")), "{drift:?}");
+    assert_eq!(back, r#"{"tame":[{"age":null},{"age":1},{"breed":"dog"}]}"#);
+    let strict = |text: &str| Reachable::read(&mut Reader::new(text.as_bytes()).answers(Answers::Strict));
+    assert!(strict(r#"{"email":null}"#).is_err());
+    // What is told is what does not fit.
+    assert!(read::<Reachable>(r#"{"email":5,"phone":null}"#).is_err());
 }

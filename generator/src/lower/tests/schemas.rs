@@ -105,7 +105,7 @@ schemas:
             type Listed: texts, nullable
               "a"
               "b"
-            type Several: union tried 0 1, nullable
+            type Several: union tried 0 1, together, nullable
               text
               i64
         "#]],
@@ -197,7 +197,7 @@ schemas:
             type Never: = any
             type Map.Value: struct, inline
               a: text
-            type Patterns.Value: union tried 0 1, inline
+            type Patterns.Value: union tried 0 1, together, inline
               text
               i64
             AL0301 /components/schemas/Patterns/patternProperties: `patternProperties` is not followed

@@ -39,7 +39,7 @@ schemas:
             type Lists: union tried 0 1
               [text]
               text
-            type Any~2: union tried 0 1, inline
+            type Any~2: union tried 0 1, together, inline
               text
               i64
             type Inline.The First: struct, inline  # The First
@@ -130,10 +130,54 @@ schemas:
             type A: union tried 0 1
               any
               text
-            type B: union tried 0 1
+            type B: union tried 0 1, together
               B
               text
             AL0201 /components/schemas/A/oneOf/0/$ref: `#/components/schemas/Nowhere` does not exist
+        "#]],
+    );
+}
+
+/// The format of one of several types: a number's is about numbers.
+#[test]
+fn formats_of_several_types() {
+    check(
+        r##"
+schemas:
+  Count: {type: [integer, string], format: int32, pattern: "^-?[0-9]+$"}
+  Mass: {type: [number, string], format: double}
+  Both: {type: [integer, number, "null"], format: uint8}
+  Most: {type: [string, integer], format: uint64, minimum: 0}
+  Time: {type: [string, integer], format: date-time}
+  Id: {type: [string, boolean], format: uuid}
+  Text: {type: [string, boolean], format: int32}
+  List: {type: [array, integer], items: {type: string}, format: int32}
+"##,
+        expect![[r#"
+            type Count: union tried 0 1, together
+              i32
+              text
+            type Mass: union tried 0 1, together
+              number
+              text
+            type Both: union tried 0 1, together, nullable
+              u8
+              number
+            type Most: union tried 0 1, together
+              text
+              u64
+            type Time: union tried 0 1, together
+              date-time
+              i64
+            type Id: union tried 0 1, together
+              uuid
+              bool
+            type Text: union tried 0 1, together
+              text
+              bool
+            type List: union tried 0 1, together
+              [text]
+              i32
         "#]],
     );
 }

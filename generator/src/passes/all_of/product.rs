@@ -60,6 +60,7 @@ impl Merge<'_> {
                 }
             }
             product.variants = variants;
+            product.together |= union.together;
         }
         if let Some(base) = base {
             let base = self.add(&origin, &words, TypeKind::Struct(base));

@@ -107,7 +107,7 @@ fn texts(left: &Look, right: &Look) -> bool {
 }
 
 /// Whether a property, of the value or of one of its properties, has different known values in both.
-fn constants(left: &Look, right: &Look) -> bool {
+pub fn constants(left: &Look, right: &Look) -> bool {
     let pairs = [(&left.values, &right.values), (&left.nested, &right.nested)];
     pairs.into_iter().any(|(left, right)| {
         let mut both = left

@@ -16,7 +16,7 @@ schemas:
   Forms: {oneOf: [{type: string, format: uuid}, {type: string, format: date}]}
 "##,
         expect![[r#"
-            -type Known: union tried 0 1
+            -type Known: union tried 0 1, together
             -  Known.Variant1
             -  text
             +type Known: texts, and others
