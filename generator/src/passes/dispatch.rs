@@ -17,18 +17,19 @@ mod keys;
 mod listed;
 mod look;
 pub mod own;
+mod said;
 mod tags;
 pub mod tells;
 mod text;
 mod together;
 
-use crate::api::{Api, Constant, Dispatch, IntegerKind, Test, Type, TypeKind, Types};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
-use crate::source::Origin;
+use crate::api::{Api, Constant, Dispatch, IntegerKind, Test, TypeKind};
+use crate::diagnostic::Diagnostics;
 use apart::Apart;
 use constant::constant;
 use listed::listed;
 use look::{Look, Numeric, look};
+use said::{ambiguous, name};
 use text::Text;
 
 /// How many aliases are followed to what a type is.
@@ -38,17 +39,12 @@ const LONGEST_CHAIN: usize = 32;
 pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
     tags::by_the_variants(api, diagnostics);
     let mut decided = Vec::new();
-    let mut tagged = Vec::new();
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
             continue;
         };
-        if def.dropped {
-            continue;
-        }
-        if matches!(union.dispatch, Dispatch::Tag(_)) {
-            tagged.push(id);
+        if def.dropped || matches!(union.dispatch, Dispatch::Tag(_)) {
             continue;
         }
         let looks: Vec<Look> = union
@@ -81,28 +77,13 @@ pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
                 break;
             }
         }
-        let several = together::lossy(&api.types, union, &looks);
-        let together = !several.is_empty();
-        if together {
-            let names = several
-                .iter()
-                .filter_map(|index| union.variants.get(*index));
-            let names: Vec<String> = names.map(|it| name(&api.types, &it.ty)).collect();
-            diagnostics.push(together::said(def.origin.clone(), &names, open));
-        }
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
             union.dispatch = dispatch.clone();
             union.open = open;
-            union.together = together;
         }
         decided.push((id, looks, dispatch, open));
     }
-    for id in tagged {
-        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
-            // A tag is of one variant.
-            union.together = false;
-        }
-    }
+    together::tell(api, &decided, diagnostics);
     // What was told has the words of the document.
     for &(id, ref looks, ref dispatch, open) in &decided {
         match keys::own(looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_))) {
@@ -232,26 +213,6 @@ fn by_tests(
     Some(tests)
 }
 
-/// Of objects a property can tell; of texts among themselves nothing can.
-fn ambiguous(origin: Origin, names: &[String], objects: bool) -> Diagnostic {
-    let names = names.join(", ");
-    let said = Diagnostic::warning(
-        codes::AMBIGUOUS_UNION,
-        origin,
-        format!("this union has variants that no property tells apart: {names}"),
-    )
-    .group("union has variants that no property tells apart")
-    .note(
-        "they are tried one after the other; the one that has a place for most of the value is taken",
-    );
-    match objects {
-        true => said.help(
-            "a discriminator, or a property with a constant of its own in each of them, would make it certain",
-        ),
-        false => said,
-    }
-}
-
 /// The variants that the form of a text tells, where readers of several take any text: all that have a form, but for one
 /// that what has none is left to.
 fn by_form(looks: &[Look], dates: bool) -> Vec<(usize, Test)> {
@@ -350,17 +311,6 @@ fn width(kind: IntegerKind) -> u32 {
         IntegerKind::I64 => 64,
         IntegerKind::U64 => 65,
         IntegerKind::I128 => 127,
-    }
-}
-
-fn name(types: &Types, ty: &Type) -> String {
-    match ty {
-        Type::Named(id) => quoted(&types.get(*id).words.join(" ")),
-        Type::Boxed(inner) | Type::Nullable(inner) => name(types, inner),
-        Type::Array(_) | Type::Tuple(_) => "a list".to_owned(),
-        Type::Map(_) => "an object".to_owned(),
-        Type::Any => "any value".to_owned(),
-        other => format!("`{other:?}`").to_lowercase(),
     }
 }
 

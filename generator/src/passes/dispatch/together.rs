@@ -1,16 +1,47 @@
 //! `anyOf`: whether a value may be of several variants at once, so that reading it as one of them leaves something out.
 
+use std::collections::HashSet;
+
 use super::apart::{self, Apart};
 use super::look::{Look, look};
-use crate::api::{Struct, Type, TypeKind, Types, Union};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::source::Origin;
+use super::said::{name, several_at_once};
+use crate::api::{Api, Dispatch, Struct, Type, TypeId, TypeKind, Types, Union};
+use crate::diagnostic::Diagnostics;
 
 /// How deep two variants are compared that have the same properties.
 const DEEPEST: usize = 3;
 
+/// Says of each union whether that is so. A tag is of one variant.
+pub fn tell(
+    api: &mut Api,
+    decided: &[(TypeId, Vec<Look>, Dispatch, bool)],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut found = HashSet::new();
+    for (id, looks, _, open) in decided {
+        let def = api.types.get(*id);
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        let several = lossy(&api.types, union, looks);
+        if !several.is_empty() {
+            let variants = several
+                .iter()
+                .filter_map(|index| union.variants.get(*index));
+            let names: Vec<String> = variants.map(|it| name(&api.types, &it.ty)).collect();
+            diagnostics.push(several_at_once(def.origin.clone(), &names, *open));
+            found.insert(*id);
+        }
+    }
+    for id in api.types.ids() {
+        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
+            union.together = found.contains(&id);
+        }
+    }
+}
+
 /// The variants that do not contradict another one, where each of the two has something that the other one has no place for.
-pub fn lossy(types: &Types, union: &Union, looks: &[Look]) -> Vec<usize> {
+fn lossy(types: &Types, union: &Union, looks: &[Look]) -> Vec<usize> {
     if !union.together {
         return Vec::new();
     }
@@ -29,23 +60,6 @@ pub fn lossy(types: &Types, union: &Union, looks: &[Look]) -> Vec<usize> {
         })
     });
     lossy.map(|(index, _)| index).collect()
-}
-
-/// The diagnostic. An `open` union takes what it does not know.
-pub fn said(origin: Origin, names: &[String], open: bool) -> Diagnostic {
-    let names = names.join(", ");
-    let said = Diagnostic::warning(
-        codes::SEVERAL_AT_ONCE,
-        origin,
-        format!("a value of this `anyOf` may be of several at once, and is read as one: {names}"),
-    )
-    .group("a value of an `anyOf` may be of several at once, and is read as one")
-    .note("what only the others have is left out, and told as `Drift::OfOtherVariant`");
-    let said = match open {
-        true => said.note("`Unknown` takes a value that is of several, for requests"),
-        false => said,
-    };
-    said.help("if a value is of one of them only, write `oneOf`; if not, one object with all their properties")
 }
 
 /// Whether a value may be of both, and each has something of its own.

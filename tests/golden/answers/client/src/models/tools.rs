@@ -169,11 +169,12 @@ impl Read<Wire> for Shape {
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
-        let best = input.first_told::<Self>(&span, tries, told)?;
+        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
         Ok(
             match best {
-                0 => Self::Circle(f0.required()?),
-                _ => Self::Square(f1.required()?),
+                Some(0) => Self::Circle(f0.required()?),
+                Some(1) => Self::Square(f1.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
             },
         )
     }
