@@ -4,58 +4,41 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
+use apiloom_runtime::codegen::{
+    construct, debug_struct, from_variants, json, object, serde_json, string_enum, union,
+};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 use super::DateTime;
 
-/// `ToolPage`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ToolPage {
-    /// `items`.
     pub items: Option<Vec<Tool>>,
-    /// `total`.
     pub total: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, ToolPage { items: expected "items", total: expected "total" } lenient);
 
-/// `Tool`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tool {
-    /// `id`.
     pub id: Option<String>,
-    /// `name`.
     pub name: Option<String>,
-    /// `tags`.
     pub tags: Option<Vec<String>>,
-    /// `labels`.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
-    /// `state`.
     pub state: Option<ToolState>,
-    /// `size`.
     pub size: Option<i64>,
-    /// `owner`.
     pub owner: Option<Person>,
-    /// `extra`.
     pub extra: Option<serde_json::Value>,
-    /// `note`.
     pub note: Option<String>,
-    /// `aliases`.
     pub aliases: Option<Vec<String>>,
-    /// `parts`.
     pub parts: Option<Vec<Part>>,
-    /// `shape`.
     pub shape: Option<ToolShape>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Tool {
     id: expected "id", name: expected "name", tags: expected "tags", labels: expected "labels" open,
     state: expected "state", size: expected_nullable "size", owner: expected "owner",
@@ -66,276 +49,132 @@ object!(Wire, Tool {
 /// The required properties of [`Tool`], for [`Tool::new`].
 #[derive(Clone, PartialEq)]
 pub struct ToolRequired {
-    /// `id`.
     pub id: String,
-    /// `name`.
     pub name: String,
-    /// `tags`.
     pub tags: Vec<String>,
-    /// `labels`.
     pub labels: std::collections::BTreeMap<String, String>,
-    /// `state`.
     pub state: ToolState,
-    /// `size`.
     pub size: Option<i64>,
-    /// `owner`.
     pub owner: Person,
-    /// `extra`.
     pub extra: serde_json::Value,
 }
-
-impl std::fmt::Debug for ToolRequired {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug_fields(
-            formatter,
-            "ToolRequired id name tags labels state size owner extra",
-            &[
-                &self.id,
-                &self.name,
-                &self.tags,
-                &json::open(&self.labels),
-                &self.state,
-                &self.size,
-                &self.owner,
-                &json::open(&self.extra),
-            ],
-        )
-    }
-}
-
+debug_struct!(ToolRequired => { id, name, tags, labels: open, state, size, owner, extra: open });
 construct!(Tool {
     new(required: ToolRequired { id, name, tags, labels, state, size, owner, extra }),
     with(misfits: Default::default()), text(note),
     set(aliases: Vec<String>, parts: Vec<Part>, shape: impl Into<ToolShape>),
 });
 
-/// `Person`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// `name`.
     pub name: Option<String>,
-    /// `email`.
     pub email: Option<String>,
-    /// `phone`.
     pub phone: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Person {
     name: expected "name", email: expected "email", phone: optional "phone"
 } lenient);
-
 construct!(Person {
     new(name: impl Into<String> => some, email: impl Into<String> => some),
     with(misfits: Default::default()), text(phone),
 });
 
-/// `Part`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
-    /// `weight`.
     pub weight: Option<f64>,
-    /// `material`.
     pub material: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Part { weight: expected "weight", material: optional "material" } lenient);
-
 construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
 /// How many there are of each.
 pub type Stock = std::collections::BTreeMap<String, apiloom_runtime::json::Loose<i64>>;
 
-/// `Shape`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// `Circle`.
     Circle(Circle),
-    /// `Square`.
     Square(Square),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
+union!(Wire, Shape { Circle, Square } keys { "radius" => Circle, "side" => Square });
 
-impl Read<Wire> for Shape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["radius", "side"]);
-            if look.has("radius") {
-                break 'told Some(0);
-            }
-            if look.has("side") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Circle(f0.required()?),
-                Some(1) => Self::Square(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Shape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Circle(value) => Write::<Wire>::write(value, out),
-            Self::Square(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Circle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `radius`.
     pub radius: Option<f64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Circle { radius: expected "radius" } lenient);
-
 construct!(Circle { new(radius: f64), with(misfits: Default::default()), });
 
-/// `Square`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// `side`.
     pub side: Option<f64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Square { side: expected "side" } lenient);
-
 construct!(Square { new(side: f64), with(misfits: Default::default()), });
 
 /// Nobody sends one.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
-    /// `count`.
     pub count: Option<i64>,
-    /// `ratio`.
     pub ratio: Option<f64>,
-    /// `latest`.
     pub latest: Option<Part>,
-    /// `written`.
     pub written: Option<DateTime>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Report {
     count: expected "count", ratio: expected_nullable "ratio", latest: expected "latest",
     written: optional "written"
 } rest lenient);
 
-/// `Problem`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `message`.
     pub message: Option<String>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-
 object!(Wire, Problem { message: expected "message" } lenient);
 
-/// `ToolState`.
+/// `state` in `Tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToolState {
-    /// `idle`
     Idle,
-    /// `lent`
     Lent,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ToolState { Idle => "idle", Lent => "lent" });
 
-/// `ToolShape`: one of several types.
+/// `shape` in `Tool`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToolShape {
-    /// `Circle`.
     Circle(Circle),
-    /// `Square`.
     Square(Square),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for ToolShape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["radius", "side"]);
-            if look.has("radius") {
-                break 'told Some(0);
-            }
-            if look.has("side") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Circle(f0.required()?),
-                Some(1) => Self::Square(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ToolShape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Circle(value) => Write::<Wire>::write(value, out),
-            Self::Square(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, ToolShape { Circle, Square } keys { "radius" => Circle, "side" => Square });
 from_variants!(ToolShape { Circle(Circle), Square(Square) });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -4,12 +4,12 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
 use apiloom_runtime::codegen::{
-    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+    bytes, construct, debug_struct, from_variants, json, newtype, object, scalar_enum, serde_json,
+    string_enum, union,
 };
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 use super::{Date, DateTime};
 
 /// A type with a property of every kind.
@@ -18,78 +18,42 @@ use super::{Date, DateTime};
 pub struct Everything {
     /// Its id.
     pub id: String,
-    /// `nullable`.
     pub nullable: Option<String>,
-    /// `optional`.
     pub optional: Option<String>,
-    /// `optionalNullable`.
     pub optional_nullable: Option<Option<String>>,
-    /// `count`.
     pub count: i32,
-    /// `big`.
-    ///
     /// At least 0.
     pub big: Option<u64>,
-    /// `price`.
     pub price: f64,
-    /// `flag`.
-    ///
     /// Default: `true`.
     pub flag: Option<bool>,
-    /// `when`.
     pub when: DateTime,
-    /// `day`.
     pub day: Option<Date>,
-    /// `uuid`.
     pub uuid: Option<String>,
-    /// `bytes`.
     pub bytes: Option<bytes::Bytes>,
-    /// `password`.
     pub password: Option<apiloom_runtime::Secret>,
-    /// `address`.
     pub address: Option<std::net::Ipv4Addr>,
-    /// `list`.
     pub list: Vec<Vec<i64>>,
-    /// `map`.
     pub map: std::collections::BTreeMap<String, i64>,
-    /// `freeForm`.
     pub free_form: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// `any`.
     pub any: serde_json::Value,
-    /// `status`.
     pub status: Option<Status>,
-    /// `level`.
     pub level: Option<EverythingLevel>,
-    /// `mixed`.
     pub mixed: Option<EverythingMixed>,
-    /// `onlyNull`.
     pub only_null: Option<Option<EverythingOnlyNull>>,
-    /// `tree`.
     pub tree: Tree,
-    /// `pet`.
     pub pet: Pet,
-    /// `shape`.
     pub shape: Option<Shape>,
-    /// `guess`.
     pub guess: Option<Guess>,
-    /// `vague`.
     pub vague: Option<Vague>,
-    /// `scalar`.
     pub scalar: Option<EverythingScalar>,
-    /// `nullableRef`.
     pub nullable_ref: Option<Option<Tree>>,
-    /// `inline`.
     pub inline: Option<EverythingInline>,
-    /// `sameInline`.
     pub same_inline: Option<EverythingInline>,
-    /// `nested`.
     pub nested: Option<Nested>,
-    /// `open`.
     pub open: Option<Open>,
-    /// `child`.
     pub child: Option<Child>,
 }
-
 object!(Wire, Everything {
     id: required "id", nullable: required_nullable "nullable", optional: optional "optional",
     optional_nullable: optional_nullable "optionalNullable", count: required "count",
@@ -108,49 +72,20 @@ object!(Wire, Everything {
 /// The required properties of [`Everything`], for [`Everything::new`].
 #[derive(Clone, PartialEq)]
 pub struct EverythingRequired {
-    /// Its id.
     pub id: String,
-    /// `nullable`.
     pub nullable: Option<String>,
-    /// `count`.
     pub count: i32,
-    /// `price`.
     pub price: f64,
-    /// `when`.
     pub when: DateTime,
-    /// `list`.
     pub list: Vec<Vec<i64>>,
-    /// `map`.
     pub map: std::collections::BTreeMap<String, i64>,
-    /// `any`.
     pub any: serde_json::Value,
-    /// `tree`.
     pub tree: Tree,
-    /// `pet`.
     pub pet: Pet,
 }
-
-impl std::fmt::Debug for EverythingRequired {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug_fields(
-            formatter,
-            "EverythingRequired id nullable count price when list map any tree pet",
-            &[
-                &self.id,
-                &self.nullable,
-                &self.count,
-                &self.price,
-                &self.when,
-                &self.list,
-                &json::open(&self.map),
-                &json::open(&self.any),
-                &self.tree,
-                &self.pet,
-            ],
-        )
-    }
-}
-
+debug_struct!(EverythingRequired => {
+    id, nullable, count, price, when, list, map: open, any: open, tree, pet
+});
 construct!(Everything {
     new(
         required: EverythingRequired { id, nullable, count, price, when, list, map, any, tree, pet }
@@ -172,81 +107,48 @@ construct!(Everything {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// `active`
     Active,
-    /// `in-active`
     InActive,
-    /// `on_hold`
     OnHold,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Status { Active => "active", InActive => "in-active", OnHold => "on_hold" });
 
-/// `Tree`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `children`.
     pub children: Vec<Tree>,
-    /// `parent`.
     pub parent: Option<Box<Tree>>,
 }
-
 object!(Wire, Tree { children: required "children", parent: optional "parent" });
-
 construct!(Tree { new(children: Vec<Tree>), set(parent: Tree), });
 
-/// `Nested`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nested(pub Vec<Nested>);
+newtype!(Wire, Nested);
 
-impl Read<Wire> for Nested {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        Read::<Wire>::read(input).map(Nested)
-    }
-}
-
-impl Write<Wire> for Nested {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        Write::<Wire>::write(&self.0, out);
-    }
-}
-
-/// `Open`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Open {
-    /// `known`.
     pub known: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
-
 object!(Wire, Open { known: optional "known" } rest);
-
 construct!(Open { new(), with(additional_properties: Default::default()), text(known), });
 
-/// `Child`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Child {
-    /// `kind`.
     pub kind: String,
-    /// `note`.
     pub note: String,
-    /// `extra`.
     pub extra: Option<i64>,
 }
-
 object!(Wire, Child { kind: required "kind", note: required "note", extra: optional "extra" });
-
 construct!(Child { new(kind: impl Into<String>, note: impl Into<String>), set(extra: i64), });
 
-/// `Pet`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
@@ -257,317 +159,127 @@ pub enum Pet {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Pet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "petType");
-        match told.text() {
-            Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            Some("dog" | "Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            _ => input.untold(&span, "petType").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Pet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Cat(value) => {
-                out.tagged_one_of(
-                    "petType",
-                    &["cat", "Cat"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Dog(value) => {
-                out.tagged_one_of(
-                    "petType",
-                    &["dog", "Dog"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Pet { Cat: "cat" | "Cat", Dog: "dog" | "Dog" } by "petType");
 from_variants!(Pet { Cat(Cat), Dog(Dog) });
 
-/// `Cat`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `petType`.
     pub pet_type: CatPetType,
-    /// `lives`.
     pub lives: Option<i64>,
 }
-
 object!(Wire, Cat { pet_type: required_constant "petType", lives: optional "lives" });
-
 construct!(Cat { new(), with(pet_type: Default::default()), set(lives: i64), });
 
-/// `Dog`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// `petType`.
     pub pet_type: DogPetType,
-    /// `friend`.
     pub friend: Option<Box<Pet>>,
 }
-
 object!(Wire, Dog { pet_type: required_constant "petType", friend: optional "friend" });
-
 construct!(Dog { new(), with(pet_type: Default::default()), set(friend: Pet), });
 
-/// `Shape`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// `Circle`.
     Circle(Circle),
-    /// `Square`.
     Square(Square),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Shape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["radius", "side"]);
-            if look.has("radius") {
-                break 'told Some(0);
-            }
-            if look.has("side") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Circle(f0.required()?),
-                Some(1) => Self::Square(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Shape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Circle(value) => Write::<Wire>::write(value, out),
-            Self::Square(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Shape { Circle, Square } keys { "radius" => Circle, "side" => Square });
 from_variants!(Shape { Circle(Circle), Square(Square) });
 
-/// `Circle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `radius`.
     pub radius: f64,
 }
-
 object!(Wire, Circle { radius: required "radius" });
-
 construct!(Circle { new(radius: f64), });
 
-/// `Square`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// `side`.
     pub side: f64,
 }
-
 object!(Wire, Square { side: required "side" });
-
 construct!(Square { new(side: f64), });
 
-/// `Guess`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Guess {
-    /// `GuessNarrow`.
     Narrow(GuessNarrow),
-    /// `GuessWide`.
     Wide(GuessWide),
 }
-
-impl Read<Wire> for Guess {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["b"]);
-            if look.has("b") {
-                break 'told Some(0);
-            }
-            if !look.has_null() {
-                if matches!(span.kind(), json::Kind::Object) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::Narrow);
-                }
-                return Err(input.error("the value fits no variant of `Guess`"));
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Wide", &mut f0), ("Narrow", &mut f1)];
-        let best = input.first_told::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                0 => Self::Wide(f0.required()?),
-                _ => Self::Narrow(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Guess {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Narrow(value) => Write::<Wire>::write(value, out),
-            Self::Wide(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Guess { Narrow, Wide } closed test {
+    has("b") => Wide, kind(Object) => Narrow
+} else told(Wide, Narrow));
 from_variants!(Guess { Narrow(GuessNarrow), Wide(GuessWide) });
 
-/// `Vague`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Vague {
-    /// `VagueLeft`.
     Left(VagueLeft),
-    /// `VagueRight`.
     Right(VagueRight),
 }
-
-impl Read<Wire> for Vague {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Right", &mut f0), ("Left", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Right(f0.required()?),
-                _ => Self::Left(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Vague {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Left(value) => Write::<Wire>::write(value, out),
-            Self::Right(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Vague { Left, Right } closed else any(Right, Left));
 from_variants!(Vague { Left(VagueLeft), Right(VagueRight) });
 
-/// `ApiResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiResponse<T> {
-    /// `data`.
     pub data: T,
-    /// `timestamp`.
     pub timestamp: DateTime,
-    /// `message`.
     pub message: Option<String>,
 }
-
 object!(Wire, ApiResponse<T> {
     data: required "data", timestamp: required "timestamp", message: optional "message"
 });
 
-/// `Page`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// `data`.
     pub data: Vec<T>,
-    /// `total`.
     pub total: i64,
 }
-
 object!(Wire, Page<T> { data: required "data", total: required "total" });
 
-/// `ThingResponse`.
 pub type ThingResponse = ApiResponse<Circle>;
 
-/// `ThingPage`.
 pub type ThingPage = Page<Circle>;
 
 /// What only the server sets cannot be given, and what only clients send does not come back.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    /// `id`.
     pub id: String,
-    /// `name`.
     pub name: String,
-    /// `password`.
     pub password: Option<apiloom_runtime::Secret>,
-    /// `createdAt`.
     pub created_at: Option<DateTime>,
-    /// `number`.
     pub number: AccountNumber,
     /// Of the card.
     pub pin: Option<Pin>,
 }
-
 object!(Wire, Account {
     id: required "id", name: required "name", password: optional "password",
     created_at: optional "createdAt", number: required "number", pin: optional "pin" hidden
 });
 
-/// `AccountNumber`.
 pub type AccountNumber = String;
 
-/// `Pin`.
 pub type Pin = apiloom_runtime::Secret;
 
-/// `AccountList`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountList {
-    /// `accounts`.
     pub accounts: Vec<Account>,
-    /// `owner`.
     pub owner: Option<Account>,
 }
-
 object!(Wire, AccountList { accounts: required "accounts", owner: optional "owner" });
 
 /// Some cats.
@@ -576,7 +288,7 @@ pub type CatList = List<Cat>;
 /// Some dogs.
 pub type DogList = List<Dog>;
 
-/// `EverythingLevel`.
+/// `level` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingLevel {
@@ -589,10 +301,9 @@ pub enum EverythingLevel {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingLevel { V1 => "1" = "1", V2 => "2" = "2", V3 => "3" = "3" });
 
-/// `EverythingMixed`.
+/// `mixed` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingMixed {
@@ -600,172 +311,111 @@ pub enum EverythingMixed {
     Auto,
     /// `1`
     V1,
-    /// `true`
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, EverythingMixed {
     Auto => "\"auto\"" = "\"auto\"", V1 => "1" = "1", True => "true" = "true"
 });
 
-/// `EverythingOnlyNull`.
+/// `onlyNull` in `Everything`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingOnlyNull {
-    /// `a`
     A,
-    /// `b`
     B,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EverythingOnlyNull { A => "a", B => "b" });
 
-/// `EverythingScalar`: one of several types.
+/// `scalar` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingScalar {
-    /// `String`.
     Text(String),
-    /// `i64`.
     Integer(i64),
-    /// `Vec<String>`.
     Texts(Vec<String>),
 }
-
-impl Read<Wire> for EverythingScalar {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
-        }
-        Err(input.error("the value fits no variant of `EverythingScalar`"))
-    }
-}
-
-impl Write<Wire> for EverythingScalar {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Texts(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingScalar { Text, Integer, Texts } closed test {
+    kind(String) => Text, kind(Number) => Integer, kind(Array) => Texts
+});
 from_variants!(EverythingScalar { Text(String), Text(&str), Integer(i64), Texts(Vec<String>) });
 
-/// `EverythingInline`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingInline {
-    /// `x`.
     pub x: i64,
 }
-
 object!(Wire, EverythingInline { x: required "x" });
-
 construct!(EverythingInline { new(x: i64), });
 
 /// Narrow
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuessNarrow {
-    /// `a`.
     pub a: String,
 }
-
 object!(Wire, GuessNarrow { a: required "a" });
-
 construct!(GuessNarrow { new(a: impl Into<String>), });
 
 /// Wide
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuessWide {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: i64,
 }
-
 object!(Wire, GuessWide { a: required "a", b: required "b" });
-
 construct!(GuessWide { new(a: impl Into<String>, b: i64), });
 
 /// Left
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VagueLeft {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, VagueLeft { a: optional "a" });
-
 construct!(VagueLeft { new(), text(a), });
 
 /// Right
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VagueRight {
-    /// `a`.
     pub a: i64,
 }
-
 object!(Wire, VagueRight { a: required "a" });
-
 construct!(VagueRight { new(a: i64), });
 
-/// `CatPetType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatPetType {
-    /// `cat`
     #[default]
     Cat,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CatPetType { Cat => "cat" } constant);
 
-/// `DogPetType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DogPetType {
-    /// `dog`
     #[default]
     Dog,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, DogPetType { Dog => "dog" } constant);
 
-/// `List`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct List<T> {
-    /// `items`.
     pub items: Vec<T>,
-    /// `first`.
     pub first: Option<T>,
     /// How many there are.
     pub total: i64,
 }
-
 object!(Wire, List<T> {
     items: required "items", first: optional "first", total: required "total"
 });
@@ -776,36 +426,28 @@ object!(Wire, List<T> {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountInput {
-    /// `name`.
     pub name: String,
-    /// `password`.
     pub password: apiloom_runtime::Secret,
     /// Of the card.
     pub pin: Pin,
 }
-
 object!(Wire, AccountInput {
     name: required "name", password: required "password", pin: required "pin" hidden
 });
-
 construct!(AccountInput {
     new(name: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, pin: impl Into<Pin>),
 });
 
-/// `AccountListInput`.
+/// `AccountList`.
 ///
 /// As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountListInput {
-    /// `accounts`.
     pub accounts: Vec<AccountInput>,
-    /// `owner`.
     pub owner: Option<AccountInput>,
 }
-
 object!(Wire, AccountListInput { accounts: required "accounts", owner: optional "owner" });
-
 construct!(AccountListInput { new(accounts: Vec<AccountInput>), set(owner: AccountInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

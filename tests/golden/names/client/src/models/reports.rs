@@ -4,69 +4,49 @@
 
 //! Models that only [`reports`](super::super::reports) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{json, object, string_enum};
+use apiloom_runtime::codegen::{json, object, string_enum, union};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
-/// `Report`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
-    /// `opened`.
     pub opened: Option<ReportOpened>,
-    /// `closed`.
     pub closed: Option<ReportClosed>,
-    /// `gone`.
     pub gone: Option<UserGone>,
-    /// `kind`.
     pub kind: Option<ReportKindProperty>,
-    /// `pages`.
     pub pages: Option<ReportPages>,
 }
-
 object!(Wire, Report {
     opened: optional "opened", closed: optional "closed", gone: optional "gone",
     kind: optional "kind", pages: optional "pages"
 });
 
-/// `ReportOpened`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportOpened {
-    /// `action`.
     pub action: Option<ActionOpened>,
-    /// `status`.
     pub status: Option<ReportStatus>,
 }
-
 object!(Wire, ReportOpened { action: optional "action", status: optional "status" });
 
-/// `ReportClosed`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportClosed {
-    /// `action`.
     pub action: Option<ActionClosed>,
-    /// `status`.
     pub status: Option<ReportStatus>,
 }
-
 object!(Wire, ReportClosed { action: optional "action", status: optional "status" });
 
-/// `UserGone`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGone {
-    /// `action`.
     pub action: Option<ActionClosed>,
-    /// `by`.
     pub by: Option<UserGoneBy>,
 }
-
 object!(Wire, UserGone { action: optional "action", by: optional "by" });
 
-/// `ReportKindProperty`.
+/// `kind` in `report`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportKindProperty {
@@ -76,186 +56,106 @@ pub enum ReportKindProperty {
     GmtMinus1,
     /// `GMT+1`
     GmtPlus1,
-    /// `GMT1`
     Gmt1,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ReportKindProperty {
     UnknownValue => "unknown", GmtMinus1 => "GMT-1", GmtPlus1 => "GMT+1", Gmt1 => "GMT1"
 });
 
-/// `ReportPagesWithPage`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesWithPage {
-    /// `total`.
     pub total: Option<i64>,
-    /// `page`.
     pub page: Option<i64>,
 }
-
 object!(Wire, ReportPagesWithPage { total: optional "total", page: optional "page" });
 
-/// `ReportPagesWithOffset`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesWithOffset {
-    /// `total`.
     pub total: Option<i64>,
-    /// `offset`.
     pub offset: Option<i64>,
 }
-
 object!(Wire, ReportPagesWithOffset { total: optional "total", offset: optional "offset" });
 
-/// `ReportPagesPlain`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesPlain {
-    /// `total`.
     pub total: Option<i64>,
 }
-
 object!(Wire, ReportPagesPlain { total: optional "total" });
 
-/// `ReportPagesListItem`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesListItem {
-    /// `n`.
     pub n: Option<i64>,
 }
-
 object!(Wire, ReportPagesListItem { n: optional "n" });
 
-/// `ReportPages`: one of several types.
+/// `pages` in `report`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReportPages {
-    /// `ReportPagesWithPage`.
     WithPage(ReportPagesWithPage),
-    /// `ReportPagesWithOffset`.
     WithOffset(ReportPagesWithOffset),
-    /// `ReportPagesPlain`.
     Plain(ReportPagesPlain),
-    /// `Vec<ReportPagesListItem>`.
     List(Vec<ReportPagesListItem>),
 }
+union!(Wire, ReportPages { WithPage, WithOffset, Plain, List } closed any_of(
+    ReportPagesWithPage, ReportPagesWithOffset, ReportPagesPlain
+) else any(WithPage, WithOffset, Plain, List));
 
-impl Read<Wire> for ReportPages {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        const ALL: &[&[json::Property]] = &[
-            <ReportPagesWithPage as json::Object>::PROPERTIES,
-            <ReportPagesWithOffset as json::Object>::PROPERTIES,
-            <ReportPagesPlain as json::Object>::PROPERTIES,
-        ];
-        input.any_of(&span, ALL);
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("WithPage", &mut f0),
-            ("WithOffset", &mut f1),
-            ("Plain", &mut f2),
-            ("List", &mut f3),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::WithPage(f0.required()?),
-                1 => Self::WithOffset(f1.required()?),
-                2 => Self::Plain(f2.required()?),
-                _ => Self::List(f3.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ReportPages {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::WithPage(value) => Write::<Wire>::write(value, out),
-            Self::WithOffset(value) => Write::<Wire>::write(value, out),
-            Self::Plain(value) => Write::<Wire>::write(value, out),
-            Self::List(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `ActionOpened`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionOpened {
-    /// `opened`
     #[default]
     Opened,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ActionOpened { Opened => "opened" } constant);
 
-/// `ReportStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportStatus {
-    /// `a`
     A,
-    /// `b`
     B,
-    /// `c`
     C,
-    /// `d`
     D,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ReportStatus { A => "a", B => "b", C => "c", D => "d" });
 
-/// `ActionClosed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionClosed {
-    /// `closed`
     #[default]
     Closed,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ActionClosed { Closed => "closed" } constant);
 
-/// `UserStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatus {
-    /// `on`
     On,
-    /// `off`
     Off,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, UserStatus { On => "on", Off => "off" });
 
-/// `UserGoneBy`.
+/// `by` in `user-gone`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGoneBy {
-    /// `action`.
     pub action: Option<ActionOpened>,
-    /// `status`.
     pub status: Option<UserStatus>,
 }
-
 object!(Wire, UserGoneBy { action: optional "action", status: optional "status" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -4,31 +4,25 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, serde_json};
+use apiloom_runtime::codegen::{
+    construct, from_variants, json, object, scalar_enum, serde_json, union,
+};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 use super::{Date, DateTime, UserStatus};
 
-/// `UserBack`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserBack {
-    /// `status`.
     pub status: Option<UserStatus>,
 }
-
 object!(Wire, UserBack { status: optional "status" });
-
 construct!(UserBack { new(), set(status: UserStatus), });
 
-/// `ReportKind`.
 pub type ReportKind = std::collections::BTreeMap<String, serde_json::Value>;
 
-/// `WireModel`.
 pub type WireModel = std::collections::BTreeMap<String, ReadModel>;
 
-/// `ReadModel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadModel {
@@ -41,236 +35,132 @@ pub enum ReadModel {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ReadModel { V1 => "1" = "1", Minus1 => "-1" = "-1", V0 => "0" = "0" });
 
-/// `SlotModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SlotModel {
-    /// `Slot`.
     pub slot: Option<WireModel>,
 }
-
 object!(Wire, SlotModel { slot: optional "Slot" open });
-
 construct!(SlotModel { new(), set(slot: WireModel), });
 
-/// `Json`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Json {
-    /// `json`.
     pub json: Option<String>,
 }
-
 object!(Wire, Json { json: optional "json" });
-
 construct!(Json { new(), text(json), });
 
-/// `DateTimeModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateTimeModel {
-    /// `at`.
     pub at: Option<DateTime>,
-    /// `on`.
     pub on: Option<Date>,
 }
-
 object!(Wire, DateTimeModel { at: optional "at", on: optional "on" });
-
 construct!(DateTimeModel { new(), set(at: DateTime, on: Date), });
 
-/// `User`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, User { a: optional "a" });
-
 construct!(User { new(), text(a), });
 
-/// `User2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User2 {
-    /// `b`.
     pub b: Option<String>,
 }
-
 object!(Wire, User2 { b: optional "b" });
-
 construct!(User2 { new(), text(b), });
 
-/// `User3`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User3 {
-    /// `c`.
     pub c: Option<String>,
 }
-
 object!(Wire, User3 { c: optional "c" });
-
 construct!(User3 { new(), text(c), });
 
-/// `User4`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User4 {
-    /// `d`.
     pub d: Option<String>,
 }
-
 object!(Wire, User4 { d: optional "d" });
-
 construct!(User4 { new(), text(d), });
 
-/// `Empty`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {
-    /// ``.
+    /// \`\` on the wire.
     pub empty: Option<String>,
-    /// ``.
+    /// \`\` on the wire.
     pub space: Option<String>,
 }
-
 object!(Wire, Empty { empty: optional "", space: optional " " });
-
 construct!(Empty { new(), text(empty, space), });
 
-/// `V3dModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V3dModel {
-    /// `3d`.
     pub _3d: Option<String>,
-    /// `3_d`.
     pub _3_d: Option<String>,
 }
-
 object!(Wire, V3dModel { _3d: optional "3d", _3_d: optional "3_d" });
-
 construct!(V3dModel { new(), text(_3d, _3_d), });
 
-/// `ユーザー`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ユーザー {
-    /// `名前`.
     pub 名前: Option<String>,
-    /// `é`.
     pub é: Option<String>,
 }
-
 object!(Wire, ユーザー { 名前: optional "名前", é: optional "é" });
-
 construct!(ユーザー { new(), text(名前, é), });
 
-/// `Union`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Union {
-    /// `UnionOk`.
     Ok(UnionOk),
-    /// `UnionOk2`.
     Ok2(UnionOk2),
-    /// `Vec<String>`.
     Texts(Vec<String>),
-    /// `bool`.
     Bool(bool),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Union {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
-        }
-        if matches!(span.kind(), json::Kind::Bool) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
-        }
-        let told = 'told: {
-            let look = input.look(&span, &["ok", "err"]);
-            if look.has("ok") {
-                break 'told Some(0);
-            }
-            if look.has("err") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Ok", &mut f0), ("Ok2", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Ok(f0.required()?),
-                Some(1) => Self::Ok2(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Union {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Ok(value) => Write::<Wire>::write(value, out),
-            Self::Ok2(value) => Write::<Wire>::write(value, out),
-            Self::Texts(value) => Write::<Wire>::write(value, out),
-            Self::Bool(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Union { Ok, Ok2, Texts, Bool } test { kind(Array) => Texts, kind(Bool) => Bool } keys {
+    "ok" => Ok, "err" => Ok2
+});
 from_variants!(Union { Ok(UnionOk), Ok2(UnionOk2), Texts(Vec<String>), Bool(bool) });
 
-/// `Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiiiiijee80f7b9`.
-pub type Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiiiiijee80f7b9 = std::collections::BTreeMap<
-    String,
-    serde_json::Value,
->;
+pub type Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiiiiijee80f7b9 =
+    std::collections::BTreeMap<String, serde_json::Value>;
 
 /// Ok
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionOk {
-    /// `ok`.
     pub ok: String,
 }
-
 object!(Wire, UnionOk { ok: required "ok" });
-
 construct!(UnionOk { new(ok: impl Into<String>), });
 
 /// Ok
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionOk2 {
-    /// `err`.
     pub err: String,
 }
-
 object!(Wire, UnionOk2 { err: required "err" });
-
 construct!(UnionOk2 { new(err: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    UserBack, ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
-    ユーザー, Union, UnionOk, UnionOk2,
+    UserBack, ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty,
+    V3dModel, ユーザー, Union, UnionOk, UnionOk2,
 }

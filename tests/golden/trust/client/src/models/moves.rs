@@ -4,147 +4,76 @@
 
 //! Models that only [`moves`](super::super::moves) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, union};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
-/// `Mark`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Mark {
-    /// `MarkTown`.
     Town(MarkTown),
-    /// `MarkStreet`.
     Street(MarkStreet),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Mark {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["town", "street"]);
-            if look.has("town") {
-                break 'told Some(0);
-            }
-            if look.has("street") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Town", &mut f0), ("Street", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Town(f0.required()?),
-                Some(1) => Self::Street(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Mark {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Town(value) => Write::<Wire>::write(value, out),
-            Self::Street(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Mark { Town, Street } keys { "town" => Town, "street" => Street });
 from_variants!(Mark { Town(MarkTown), Street(MarkStreet) });
 
-/// `Place`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
-    /// `town`.
     pub town: String,
-    /// `street`.
     pub street: String,
 }
-
 object!(Wire, Place { town: required "town", street: required "street" });
-
 construct!(Place { new(street: impl Into<String>, town: impl Into<String>), });
 
-/// `Load`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Load {
-    /// `place`.
     pub place: Place,
-    /// `comment`.
     pub comment: Option<String>,
-    /// `owner`.
     pub owner: String,
-    /// `id`.
     pub id: String,
-    /// `name`.
     pub name: String,
 }
-
 object!(Wire, Load {
     place: required "place", comment: optional "comment", owner: required "owner",
     id: required "id", name: required "name"
 });
 
-/// `MarkTown`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarkTown {
-    /// `town`.
     pub town: String,
 }
-
 object!(Wire, MarkTown { town: required "town" });
-
 construct!(MarkTown { new(town: impl Into<String>), });
 
-/// `MarkStreet`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarkStreet {
-    /// `street`.
     pub street: String,
 }
-
 object!(Wire, MarkStreet { street: required "street" });
-
 construct!(MarkStreet { new(street: impl Into<String>), });
 
-/// `LoadInput`.
+/// `Load`.
 ///
 /// As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoadInput {
-    /// `place`.
     pub place: Place,
-    /// `comment`.
     pub comment: Option<String>,
-    /// `owner`.
     pub owner: String,
-    /// `name`.
     pub name: String,
 }
-
 object!(Wire, LoadInput {
     place: required "place", comment: optional "comment", owner: required "owner",
     name: required "name"
 });
-
 construct!(LoadInput {
     new(name: impl Into<String>, owner: impl Into<String>, place: Place), text(comment),
 });

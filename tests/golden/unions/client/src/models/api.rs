@@ -4,142 +4,79 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{Read, Write};
 use apiloom_runtime::codegen::{
-    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+    bytes, construct, constructors, default, from_variants, json, object, scalar_enum, serde_json,
+    setters, string_enum, union,
 };
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 use super::{Date, DateTime};
 
-/// `Everything`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
-    /// `action`.
     pub action: Option<Action>,
-    /// `actions`.
     pub actions: Option<Vec<Action>>,
-    /// `byName`.
     pub by_name: Option<std::collections::BTreeMap<String, Action>>,
-    /// `perhaps`.
     pub perhaps: Option<Option<Action>>,
-    /// `pet`.
     pub pet: Option<Pet>,
-    /// `fallback`.
     pub fallback: Option<Fallback>,
-    /// `versioned`.
     pub versioned: Option<Versioned>,
-    /// `deep`.
     pub deep: Option<Deep>,
-    /// `pair`.
     pub pair: Option<Pair>,
-    /// `tame`.
     pub tame: Option<Vec<Tame>>,
-    /// `reachable`.
     pub reachable: Option<Reachable>,
-    /// `loosely`.
     pub loosely: Option<Loosely>,
-    /// `onlyOne`.
     pub only_one: Option<OnlyOne>,
-    /// `wide`.
     pub wide: Option<Wide>,
-    /// `number`.
     pub number: Option<AnyNumber>,
-    /// `numbers`.
     pub numbers: Option<Numbers>,
-    /// `embedding`.
     pub embedding: Option<Embedding>,
-    /// `told`.
     pub told: Option<Told>,
-    /// `twoKeys`.
     pub two_keys: Option<TwoKeys>,
-    /// `bareKeys`.
     pub bare_keys: Option<BareKeys>,
-    /// `levels`.
     pub levels: Option<Levels>,
-    /// `constants`.
     pub constants: Option<Constants>,
-    /// `partial`.
     pub partial: Option<Partial>,
-    /// `literals`.
     pub literals: Option<Vec<Literals>>,
-    /// `shared`.
     pub shared: Option<Shared>,
-    /// `mixed`.
     pub mixed: Option<Mixed>,
-    /// `switch`.
     pub switch: Option<Switch>,
-    /// `groups`.
     pub groups: Option<Groups>,
-    /// `shape`.
     pub shape: Option<Shape>,
-    /// `command`.
     pub command: Option<Command>,
-    /// `aspect`.
     pub aspect: Option<Aspect>,
-    /// `numbered`.
     pub numbered: Option<Numbered>,
-    /// `mapped`.
     pub mapped: Option<Mapped>,
-    /// `coded`.
     pub coded: Option<Coded>,
-    /// `flagged`.
     pub flagged: Option<Flagged>,
-    /// `scaled`.
     pub scaled: Option<Scaled>,
-    /// `contact`.
     pub contact: Option<Contact>,
-    /// `outcome`.
     pub outcome: Option<Outcome>,
-    /// `either`.
     pub either: Option<Either>,
-    /// `order`.
     pub order: Option<Order>,
-    /// `vehicle`.
     pub vehicle: Option<Vehicle>,
-    /// `plant`.
     pub plant: Option<Plant>,
-    /// `void`.
     pub void: Option<Void>,
-    /// `figures`.
     pub figures: Option<Vec<Figure>>,
-    /// `jobs`.
     pub jobs: Option<Vec<Job>>,
-    /// `extent`.
     pub extent: Option<Extent>,
-    /// `signal`.
     pub signal: Option<Signal>,
-    /// `backend`.
     pub backend: Option<Backend>,
-    /// `measures`.
     pub measures: Option<std::collections::BTreeMap<String, EverythingMeasuresValue>>,
-    /// `cut`.
     pub cut: Option<Vec<Cut>>,
-    /// `port`.
     pub port: Option<IntOrString>,
-    /// `start`.
-    ///
     /// Default: `80`.
     pub start: Option<EverythingStart>,
-    /// `ports`.
     pub ports: Option<Vec<IntOrString>>,
-    /// `most`.
     pub most: Option<Option<IntOrString>>,
-    /// `fleet`.
     pub fleet: Option<Fleet>,
-    /// `solids`.
     pub solids: Option<Vec<Solid>>,
-    /// `reach`.
     pub reach: Option<Reach>,
-    /// `steps`.
     pub steps: Option<Vec<Step>>,
-    /// `choices`.
     pub choices: Option<Vec<Choice>>,
-    /// `texts`.
     pub texts: Option<Texts>,
 }
-
 object!(Wire, Everything {
     action: optional "action", actions: optional "actions", by_name: optional "byName" open,
     perhaps: optional_nullable "perhaps", pet: optional "pet", fallback: optional "fallback",
@@ -162,7 +99,6 @@ object!(Wire, Everything {
     fleet: optional "fleet", solids: optional "solids", reach: optional "reach",
     steps: optional "steps", choices: optional "choices", texts: optional "texts"
 });
-
 construct!(Everything {
     new(),
     set(
@@ -190,288 +126,111 @@ construct!(Everything {
     set_or_null(perhaps: Action, wide: Wide2, most: IntOrString),
 });
 
-/// `Contact`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Contact {
-    /// `ByMail`.
     ByMail(ByMail),
-    /// `ByPhone`.
     ByPhone(ByPhone),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Contact {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["email", "phone"]);
-            if look.has("email") {
-                break 'told Some(0);
-            }
-            if look.has("phone") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("ByMail", &mut f0),
-            ("ByPhone", &mut f1),
-        ];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::ByMail(f0.required()?),
-                Some(1) => Self::ByPhone(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Contact {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::ByMail(value) => Write::<Wire>::write(value, out),
-            Self::ByPhone(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Contact { ByMail, ByPhone } keys { "email" => ByMail, "phone" => ByPhone });
 from_variants!(Contact { ByMail(ByMail), ByPhone(ByPhone) });
 
-/// `ByMail`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByMail {
-    /// `email`.
     pub email: String,
-    /// `id`.
     pub id: Option<i64>,
 }
-
 object!(Wire, ByMail { email: required "email", id: optional "id" });
-
 construct!(ByMail { new(email: impl Into<String>), set(id: i64), });
 
-/// `ByPhone`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByPhone {
-    /// `phone`.
     pub phone: String,
-    /// `id`.
     pub id: Option<i64>,
 }
-
 object!(Wire, ByPhone { phone: required "phone", id: optional "id" });
-
 construct!(ByPhone { new(phone: impl Into<String>), set(id: i64), });
 
-/// `Outcome`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// `Failed`.
     Failed(Failed),
-    /// `Done`.
     Done(Done),
 }
-
-impl Read<Wire> for Outcome {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        const ALL: &[&[json::Property]] = &[
-            <Failed as json::Object>::PROPERTIES,
-            <Done as json::Object>::PROPERTIES,
-        ];
-        input.any_of(&span, ALL);
-        let told = 'told: {
-            let look = input.look(&span, &["fault"]);
-            if look.has("fault") {
-                break 'told Some(0);
-            }
-            if !look.has_null() {
-                if matches!(span.kind(), json::Kind::Object) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::Done);
-                }
-                return Err(input.error("the value fits no variant of `Outcome`"));
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Failed", &mut f0), ("Done", &mut f1)];
-        let best = input.first_told::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                0 => Self::Failed(f0.required()?),
-                _ => Self::Done(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Outcome {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Failed(value) => Write::<Wire>::write(value, out),
-            Self::Done(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Outcome { Failed, Done } closed any_of(Failed, Done) test {
+    has("fault") => Failed, kind(Object) => Done
+} else told(Failed, Done));
 from_variants!(Outcome { Failed(Failed), Done(Done) });
 
-/// `Failed`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failed {
-    /// `fault`.
     pub fault: Option<String>,
-    /// `at`.
     pub at: Option<String>,
 }
-
 object!(Wire, Failed { fault: required_nullable "fault", at: optional "at" });
-
 construct!(Failed { new<'t>(fault: impl Into<Option<&'t str>> => or_null), text(at), });
 
-/// `Done`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Done {
-    /// `at`.
     pub at: Option<String>,
-    /// `count`.
     pub count: Option<i64>,
 }
-
 object!(Wire, Done { at: optional "at", count: optional "count" });
-
 construct!(Done { new(), text(at), set(count: i64), });
 
-/// `Action`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Action {
-    /// `DoNothing`.
     DoNothing(DoNothing),
-    /// `Suspend`.
     Suspend(Suspend),
-    /// `PausePool`.
     PausePool(PausePool),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Action {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("do-nothing") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::DoNothing)
-            }
-            Some("suspend") => input.reread(&span, Read::<Wire>::read).map(Self::Suspend),
-            Some("pause-pool") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::PausePool)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("DoNothing", &mut f0),
-                    ("Suspend", &mut f1),
-                    ("PausePool", &mut f2),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::DoNothing(f0.required()?),
-                        Some(1) => Self::Suspend(f1.required()?),
-                        Some(2) => Self::PausePool(f2.required()?),
-                        _ => Self::Unknown(input.untold(&span, "type")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Action {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::DoNothing(value) => Write::<Wire>::write(value, out),
-            Self::Suspend(value) => Write::<Wire>::write(value, out),
-            Self::PausePool(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Action { DoNothing, Suspend, PausePool } by "type" {
+    "do-nothing" => DoNothing, "suspend" => Suspend, "pause-pool" => PausePool,
+    if missing => untold(DoNothing, Suspend, PausePool),
+});
 from_variants!(Action { DoNothing(DoNothing), Suspend(Suspend), PausePool(PausePool) });
 
-/// `DoNothing`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DoNothing {
-    /// `type`.
-    ///
     /// Default: `"do-nothing"`.
     pub type_: DoNothingType,
 }
-
 object!(Wire, DoNothing { type_: constant "type" });
-
 construct!(DoNothing { new(), with(type_: Default::default()), });
 
-/// `Suspend`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Suspend {
-    /// `type`.
-    ///
     /// Default: `"suspend"`.
     pub type_: SuspendType,
 }
-
 object!(Wire, Suspend { type_: constant "type" });
-
 construct!(Suspend { new(), with(type_: Default::default()), });
 
-/// `PausePool`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PausePool {
-    /// `type`.
-    ///
     /// Default: `"pause-pool"`.
     pub type_: PausePoolType,
-    /// `pool`.
     pub pool: Option<Option<String>>,
 }
-
 object!(Wire, PausePool { type_: constant "type", pool: optional_nullable "pool" });
-
 construct!(PausePool { new(), with(type_: Default::default()), text_or_null(pool), });
 
-/// `Pet`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
@@ -482,460 +241,136 @@ pub enum Pet {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Pet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            _ => input.untold(&span, "kind").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Pet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Cat(value) => {
-                out.tagged("kind", "Cat", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Dog(value) => {
-                out.tagged("kind", "Dog", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Pet { Cat: "Cat", Dog: "Dog" } by "kind");
 from_variants!(Pet { Cat(Cat), Dog(Dog) });
 
-/// `Cat`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `kind`.
     pub kind: CatKind,
-    /// `lives`.
     pub lives: Option<i64>,
 }
-
 object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
-
 construct!(Cat { new(), with(kind: Default::default()), set(lives: i64), });
 
-/// `Dog`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// `kind`.
     pub kind: DogKind,
-    /// `barks`.
     pub barks: Option<bool>,
 }
-
 object!(Wire, Dog { kind: required_constant "kind", barks: optional "barks" });
-
 construct!(Dog { new(), with(kind: Default::default()), set(barks: bool), });
 
-/// `Fallback`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fallback {
-    /// `Suspend`.
     Suspend(Suspend),
-    /// `FallbackVariant2`.
     Variant2(FallbackVariant2),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Fallback {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("suspend") => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Suspend", &mut f0),
-                    ("Variant2", &mut f1),
-                ];
-                let best = input.first_meant::<Self>(&span, tries, 1)?;
-                Ok(
-                    match best {
-                        0 => Self::Suspend(f0.required()?),
-                        _ => Self::Variant2(f1.required()?),
-                    },
-                )
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Variant2", &mut f0),
-                    ("Suspend", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Variant2(f0.required()?),
-                        Some(1) => Self::Suspend(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "type")?),
-                    },
-                )
-            }
-            _ => {
-                let mut f0 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [("Variant2", &mut f0)];
-                let best = input.first_else::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Variant2(f0.required()?),
-                        _ => Self::Unknown(input.unknown_tag(&span, "type")),
-                    },
-                )
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Fallback {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Suspend(value) => Write::<Wire>::write(value, out),
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Fallback { Suspend, Variant2 } by "type" {
+    "suspend" => meant(Suspend; Variant2), if missing => untold(Variant2, Suspend),
+    else => some(Variant2),
+});
 from_variants!(Fallback { Suspend(Suspend), Variant2(FallbackVariant2) });
 
-/// `Backend`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Backend {
-    /// `BackendLocal`.
     Local(BackendLocal),
-    /// `BackendRemote`.
     Remote(BackendRemote),
-    /// `BackendToggle`.
     Toggle(BackendToggle),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Backend {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("local") => input.reread(&span, Read::<Wire>::read).map(Self::Local),
-            Some("remote") => input.reread(&span, Read::<Wire>::read).map(Self::Remote),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Toggle)
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Backend {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Local(value) => Write::<Wire>::write(value, out),
-            Self::Remote(value) => Write::<Wire>::write(value, out),
-            Self::Toggle(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Backend { Local, Remote, Toggle } by "type" {
+    "local" => Local, "remote" => Remote, if absent => Toggle,
+});
 from_variants!(Backend { Local(BackendLocal), Remote(BackendRemote), Toggle(BackendToggle) });
 
-/// `Versioned`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Versioned {
-    /// `VersionedVersion1`.
     Version1(VersionedVersion1),
-    /// `VersionedVariant2`.
     Variant2(VersionedVariant2),
-    /// `VersionedVersion4`.
     Version4(VersionedVersion4),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Versioned {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "version");
-        match told.json() {
-            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Version1),
-            Some("2" | "3") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
-            }
-            Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::Version4),
-            _ => input.untold(&span, "version").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Versioned {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Version1(value) => Write::<Wire>::write(value, out),
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
-            Self::Version4(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Versioned { Version1, Variant2, Version4 } by "version" {
+    "1" as json => Version1, "2" as json | "3" as json => Variant2, "4" as json => Version4,
+});
 from_variants!(Versioned {
     Version1(VersionedVersion1), Variant2(VersionedVariant2), Version4(VersionedVersion4)
 });
 
-/// `Deep`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Deep {
-    /// `DeepLeft`.
     Left(DeepLeft),
-    /// `DeepRight`.
     Right(DeepRight),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Deep {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Left", &mut f0), ("Right", &mut f1)];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::Left(f0.required()?),
-                Some(1) => Self::Right(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Deep {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Left(value) => Write::<Wire>::write(value, out),
-            Self::Right(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Deep { Left, Right } else known(Left, Right));
 from_variants!(Deep { Left(DeepLeft), Right(DeepRight) });
 
-/// `Pair`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pair {
-    /// `PairX1`.
     X1(PairX1),
-    /// `PairX2`.
     X2(PairX2),
-    /// `PairY`.
     Y(PairY),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Pair {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("X1", &mut f0),
-            ("X2", &mut f1),
-            ("Y", &mut f2),
-        ];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::X1(f0.required()?),
-                Some(1) => Self::X2(f1.required()?),
-                Some(2) => Self::Y(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Pair {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::X1(value) => Write::<Wire>::write(value, out),
-            Self::X2(value) => Write::<Wire>::write(value, out),
-            Self::Y(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Pair { X1, X2, Y } else known(X1, X2, Y));
 from_variants!(Pair { X1(PairX1), X2(PairX2), Y(PairY) });
 
-/// `Wide`.
 pub type Wide = Option<Wide2>;
 
-/// `AnyNumber`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnyNumber {
-    /// `i64`.
     Integer(i64),
-    /// `f64`.
     Number(f64),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for AnyNumber {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_whole::<i64>() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if span.is_beyond_floats() {
-            return Ok(Self::Unknown(input.unknown_variant(&span)));
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Number);
-        }
-        input.unfit(&span, "the value fits no variant of `AnyNumber`").map(Self::Unknown)
-    }
-}
-
-impl Write<Wire> for AnyNumber {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Number(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, AnyNumber { Integer, Number } test { whole(i64) => Integer, float() => Number });
 from_variants!(AnyNumber { Integer(i64), Number(f64) });
 
-/// `Numbers`.
 pub type Numbers = Vec<NumbersItem>;
 
-/// `Embedding`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Embedding {
-    /// `Vec<i64>`.
     Integers(Vec<i64>),
-    /// `Vec<f64>`.
     Numbers(Vec<f64>),
 }
-
-impl Read<Wire> for Embedding {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("Integers", &mut f0),
-            ("Numbers", &mut f1),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Integers(f0.required()?),
-                _ => Self::Numbers(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Embedding {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integers(value) => Write::<Wire>::write(value, out),
-            Self::Numbers(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Embedding { Integers, Numbers } closed else any(Integers, Numbers));
 from_variants!(Embedding { Integers(Vec<i64>), Numbers(Vec<f64>) });
 
-/// `Told`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Told {
-    /// `ToldVariant1`.
     Variant1(ToldVariant1),
-    /// `f64`.
     Number(f64),
 }
-
-impl Read<Wire> for Told {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("Variant1", &mut f0),
-            ("Number", &mut f1),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Variant1(f0.required()?),
-                _ => Self::Number(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Told {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Variant1(value) => Write::<Wire>::write(value, out),
-            Self::Number(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Told { Variant1, Number } closed else any(Variant1, Number));
 from_variants!(Told { Variant1(ToldVariant1), Number(f64) });
 
-/// `TwoKeys`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TwoKeys {
@@ -946,81 +381,30 @@ pub enum TwoKeys {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for TwoKeys {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "version");
-        match told.text() {
-            Some("a" | "Alpha") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Alpha)
-            }
-            Some("b" | "b.1" | "Beta") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Beta)
-            }
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Beta)
-            }
-            _ => input.untold(&span, "version").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for TwoKeys {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Alpha(value) => {
-                out.tagged_one_of(
-                    "version",
-                    &["a", "Alpha"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Beta(value) => {
-                out.tagged_one_of(
-                    "version",
-                    &["b", "b.1", "Beta"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TwoKeys { Alpha: "a" | "Alpha", Beta: "b" | "b.1" | "Beta" } by "version" {
+    if absent => Beta,
+});
 from_variants!(TwoKeys { Alpha(Alpha), Beta(Beta) });
 
-/// `Alpha`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alpha {
-    /// `version`.
     pub version: AlphaVersion,
-    /// `alpha`.
     pub alpha: Option<String>,
 }
-
 object!(Wire, Alpha { version: required_constant "version", alpha: optional "alpha" });
-
 construct!(Alpha { new(), with(version: Default::default()), text(alpha), });
 
-/// `Beta`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Beta {
-    /// `version`.
     pub version: Option<String>,
-    /// `beta`.
     pub beta: Option<String>,
 }
-
 object!(Wire, Beta { version: optional "version", beta: optional "beta" });
-
 construct!(Beta { new(), text(version, beta), });
 
-/// `BareKeys`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BareKeys {
@@ -1033,104 +417,48 @@ pub enum BareKeys {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for BareKeys {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "version");
-        match told.text() {
-            Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
-            Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
-            Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
-            _ => input.untold(&span, "version").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for BareKeys {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Gamma(value) => {
-                out.tagged("version", "g", |out| Write::<Wire>::write(value, out))
-            }
-            Self::G1(value) => {
-                out.tagged("version", "g.1", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Delta(value) => {
-                out.tagged("version", "d", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, BareKeys { Gamma: "g", G1: "g.1", Delta: "d" } by "version");
 from_variants!(BareKeys { Delta(Delta) });
 
-/// `Gamma`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gamma {
-    /// `gamma`.
     pub gamma: Option<String>,
 }
-
 object!(Wire, Gamma { gamma: optional "gamma" });
-
 construct!(Gamma { new(), text(gamma), });
 
-/// `Delta`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Delta {
-    /// `delta`.
     pub delta: Option<String>,
 }
-
 object!(Wire, Delta { delta: optional "delta" });
-
 construct!(Delta { new(), text(delta), });
 
-/// `Levels`.
 pub type Levels = Vec<LevelsItem>;
 
-/// `Constants`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Constants {
-    /// `text`.
     pub text: ConstantsText,
-    /// `number`.
     pub number: Option<ConstantsNumber>,
-    /// `real`.
-    ///
     /// Default: `0.5`.
     pub real: Option<ConstantsReal>,
-    /// `flag`.
     pub flag: Option<ConstantsFlag>,
-    /// `one`.
-    ///
     /// Default: `"only"`.
     pub one: Option<ConstantsOne>,
-    /// `of`.
     pub of: Option<Only>,
-    /// `both`.
     pub both: Option<ConstantsBoth2>,
-    /// `inside`.
     pub inside: Option<ConstantsInside>,
-    /// `set`.
     pub set: Option<ConstantsSet>,
-    /// `needed`.
     pub needed: String,
 }
-
 object!(Wire, Constants {
     text: required_constant "text", number: optional "number", real: optional "real",
     flag: optional "flag", one: optional "one", of: optional "of", both: optional "both",
     inside: optional "inside", set: optional "set", needed: required "needed"
 });
-
 construct!(Constants {
     new(needed: impl Into<String>),
     with(text: Default::default(), real: Some(Default::default()), one: Some(Default::default())),
@@ -1138,425 +466,108 @@ construct!(Constants {
     flag(number: "`1`", flag: "`true`", of: "`referred`", both: "`both`", set: "`server`"),
 });
 
-/// `Only`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Only {
-    /// `referred`
     #[default]
     Referred,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Only { Referred => "referred" } constant);
 
-/// `Partial`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Partial {
-    /// `PartialMarked`.
     Marked(PartialMarked),
-    /// `PartialBare`.
     Bare(PartialBare),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Partial {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("marked") => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Marked", &mut f0),
-                    ("Bare", &mut f1),
-                ];
-                let best = input.first_meant::<Self>(&span, tries, 1)?;
-                Ok(
-                    match best {
-                        0 => Self::Marked(f0.required()?),
-                        _ => {
-                            input.tag_left_out(&span, "kind");
-                            Self::Bare(f1.required()?)
-                        }
-                    },
-                )
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Marked", &mut f0),
-                    ("Bare", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Marked(f0.required()?),
-                        Some(1) => Self::Bare(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "kind")?),
-                    },
-                )
-            }
-            _ => {
-                let mut f0 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [("Bare", &mut f0)];
-                let best = input.first_else::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => {
-                            input.tag_left_out(&span, "kind");
-                            Self::Bare(f0.required()?)
-                        }
-                        _ => Self::Unknown(input.unknown_tag(&span, "kind")),
-                    },
-                )
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Partial {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Marked(value) => Write::<Wire>::write(value, out),
-            Self::Bare(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Partial { Marked, Bare } by "kind" {
+    "marked" => meant(Marked; Bare), if missing => untold(Marked, Bare), else => some(Bare),
+    without(Bare),
+});
 from_variants!(Partial { Marked(PartialMarked), Bare(PartialBare) });
 
-/// `Literals`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Literals {
-    /// `LiteralsOne`.
     One(LiteralsOne),
-    /// `LiteralsTwo`.
     Two(LiteralsTwo),
-    /// `LiteralsThree`.
     Three(LiteralsThree),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Literals {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "k");
-        match told.text() {
-            Some("one") => input.reread(&span, Read::<Wire>::read).map(Self::One),
-            Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Two),
-            Some("three") => input.reread(&span, Read::<Wire>::read).map(Self::Three),
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Three", &mut f0),
-                    ("One", &mut f1),
-                    ("Two", &mut f2),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Three(f0.required()?),
-                        Some(1) => Self::One(f1.required()?),
-                        Some(2) => Self::Two(f2.required()?),
-                        _ => Self::Unknown(input.untold(&span, "k")?),
-                    },
-                )
-            }
-            _ if told.is_none() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Three", &mut f0),
-                    ("Two", &mut f1),
-                ];
-                let best = input.first_of::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        0 => Self::Three(f0.required()?),
-                        _ => Self::Two(f1.required()?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "k").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Literals {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::One(value) => Write::<Wire>::write(value, out),
-            Self::Two(value) => Write::<Wire>::write(value, out),
-            Self::Three(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Literals { One, Two, Three } by "k" {
+    "one" => One, "two" => Two, "three" => Three, if missing => untold(Three, One, Two),
+    null => any(Three, Two),
+});
 from_variants!(Literals { One(LiteralsOne), Two(LiteralsTwo), Three(LiteralsThree) });
 
-/// `Shared`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shared {
-    /// `SharedCount`.
     Count(SharedCount),
-    /// `SharedWords`.
     Words(SharedWords),
-    /// `SharedNothing`.
     Nothing(SharedNothing),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Shared {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("a") => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Count", &mut f0),
-                    ("Words", &mut f1),
-                ];
-                let best = input.first_of::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        0 => Self::Count(f0.required()?),
-                        _ => Self::Words(f1.required()?),
-                    },
-                )
-            }
-            Some("b") => input.reread(&span, Read::<Wire>::read).map(Self::Nothing),
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Count", &mut f0),
-                    ("Words", &mut f1),
-                    ("Nothing", &mut f2),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Count(f0.required()?),
-                        Some(1) => Self::Words(f1.required()?),
-                        Some(2) => Self::Nothing(f2.required()?),
-                        _ => Self::Unknown(input.untold(&span, "type")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Shared {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Count(value) => Write::<Wire>::write(value, out),
-            Self::Words(value) => Write::<Wire>::write(value, out),
-            Self::Nothing(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Shared { Count, Words, Nothing } by "type" {
+    "a" => any(Count, Words), "b" => Nothing, if missing => untold(Count, Words, Nothing),
+});
 from_variants!(Shared { Count(SharedCount), Words(SharedWords), Nothing(SharedNothing) });
 
-/// `Mixed`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Mixed {
-    /// `MixedNumber`.
     Number(MixedNumber),
-    /// `MixedText`.
     Text(MixedText),
-    /// `MixedFlag`.
     Flag(MixedFlag),
-    /// `MixedBoth`.
     Both(MixedBoth),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Mixed {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "t");
-        match (told.text(), told.json()) {
-            (_, Some("1")) => input.reread(&span, Read::<Wire>::read).map(Self::Number),
-            (Some("1"), _) => input.reread(&span, Read::<Wire>::read).map(Self::Text),
-            (_, Some("true")) => input.reread(&span, Read::<Wire>::read).map(Self::Flag),
-            (Some("2"), _) | (_, Some("2")) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Both)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let mut f3 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Both", &mut f0),
-                    ("Number", &mut f1),
-                    ("Text", &mut f2),
-                    ("Flag", &mut f3),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Both(f0.required()?),
-                        Some(1) => Self::Number(f1.required()?),
-                        Some(2) => Self::Text(f2.required()?),
-                        Some(3) => Self::Flag(f3.required()?),
-                        _ => Self::Unknown(input.untold(&span, "t")?),
-                    },
-                )
-            }
-            _ if told.is_none() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Both)
-            }
-            _ => input.untold(&span, "t").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Mixed {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Number(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Flag(value) => Write::<Wire>::write(value, out),
-            Self::Both(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Mixed { Number, Text, Flag, Both } by "t" {
+    "1" as json => Number, "1" => Text, "true" as json => Flag, "2" as json | "2" => Both,
+    if missing => untold(Both, Number, Text, Flag), null => Both,
+});
 from_variants!(Mixed { Number(MixedNumber), Text(MixedText), Flag(MixedFlag), Both(MixedBoth) });
 
-/// `Switch`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Switch {
-    /// `SwitchOn`.
     On(SwitchOn),
-    /// `SwitchOff`.
     Off(SwitchOff),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Switch {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "on");
-        match told.json() {
-            Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::On),
-            Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::On)
-            }
-            _ => input.untold(&span, "on").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Switch {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::On(value) => Write::<Wire>::write(value, out),
-            Self::Off(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Switch { On, Off } by "on" {
+    "true" as json => On, "false" as json => Off, if absent => On,
+});
 from_variants!(Switch { On(SwitchOn), Off(SwitchOff) });
 
-/// `Groups`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Groups {
-    /// `GroupsVariant1`.
     Variant1(GroupsVariant1),
-    /// `GroupsVariant2`.
     Variant2(GroupsVariant2),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Groups {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "t");
-        match told.text() {
-            Some("a1" | "b1") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Variant1)
-            }
-            Some("a2" | "b2") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Variant1", &mut f0),
-                    ("Variant2", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Variant1(f0.required()?),
-                        Some(1) => Self::Variant2(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "t")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "t").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Groups {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Variant1(value) => Write::<Wire>::write(value, out),
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Groups { Variant1, Variant2 } by "t" {
+    "a1" | "b1" => Variant1, "a2" | "b2" => Variant2, if missing => untold(Variant1, Variant2),
+});
 from_variants!(Groups { Variant1(GroupsVariant1), Variant2(GroupsVariant2) });
 
-/// `Shape`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -1567,139 +578,46 @@ pub enum Shape {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Shape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "form");
-        match told.text() {
-            Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
-            Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Circle)
-            }
-            _ => input.untold(&span, "form").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Shape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Circle(value) => {
-                out.tagged("form", "circle", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Square(value) => {
-                out.tagged("form", "square", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Shape { Circle: "circle", Square: "square" } by "form" { if absent => Circle, });
 from_variants!(Shape { Circle(Circle), Square(Square) });
 
-/// `Circle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `form`.
     pub form: Option<Option<CircleForm>>,
-    /// `radius`.
     pub radius: Option<f64>,
 }
-
-impl Default for Circle {
-    fn default() -> Self {
-        Self {
-            form: Some(Some(Default::default())),
-            radius: None,
-        }
-    }
-}
-
+default!(Circle => { form: Some(Some(Default::default())), radius: None });
 object!(Wire, Circle { form: discriminator_nullable "form", radius: optional "radius" });
-
 construct!(Circle { new(), with(form: Some(Some(Default::default()))), set(radius: f64), });
-
-impl Circle {
+setters!(Circle {
     /// Sets `form`.
-    #[must_use]
-    pub fn form(mut self, form: impl Into<Option<CircleForm>>) -> Self {
-        self.form = Some(form.into());
-        self
-    }
-}
+    form(form: impl Into<Option<CircleForm>>) => into
+});
 
-/// `Square`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// `form`.
     pub form: SquareForm,
-    /// `side`.
     pub side: Option<f64>,
 }
-
 object!(Wire, Square { form: required_constant "form", side: optional "side" });
-
 construct!(Square { new(), with(form: Default::default()), set(side: f64), });
 
-/// `Command`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Command {
-    /// `CommandAddV1`.
     AddV1(CommandAddV1),
-    /// `CommandAddV2`.
     AddV2(CommandAddV2),
-    /// `CommandDropV1`.
     DropV1(CommandDropV1),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Command {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("AddV1", &mut f0),
-            ("AddV2", &mut f1),
-            ("DropV1", &mut f2),
-        ];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::AddV1(f0.required()?),
-                Some(1) => Self::AddV2(f1.required()?),
-                Some(2) => Self::DropV1(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Command {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::AddV1(value) => Write::<Wire>::write(value, out),
-            Self::AddV2(value) => Write::<Wire>::write(value, out),
-            Self::DropV1(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Command { AddV1, AddV2, DropV1 } else known(AddV1, AddV2, DropV1));
 from_variants!(Command { AddV1(CommandAddV1), AddV2(CommandAddV2), DropV1(CommandDropV1) });
 
-/// `Aspect`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Aspect {
@@ -1710,81 +628,28 @@ pub enum Aspect {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Aspect {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "k");
-        match told.text() {
-            Some("Near" | "close") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Near)
-            }
-            Some("Far" | "away") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Far)
-            }
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Far)
-            }
-            _ => input.untold(&span, "k").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Aspect {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Near(value) => {
-                out.tagged_one_of(
-                    "k",
-                    &["Near", "close"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Far(value) => {
-                out.tagged_one_of(
-                    "k",
-                    &["Far", "away"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Aspect { Near: "Near" | "close", Far: "Far" | "away" } by "k" { if absent => Far, });
 from_variants!(Aspect { Near(Near), Far(Far) });
 
-/// `Near`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Near {
-    /// `k`.
     pub k: NearK,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, Near { k: required "k", a: optional "a" });
-
 construct!(Near { new(k: NearK), text(a), });
 
-/// `Far`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Far {
-    /// `k`.
     pub k: Option<FarK>,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, Far { k: optional "k", a: optional "a" });
-
 construct!(Far { new(), text(a), set(k: FarK), });
 
-/// `Numbered`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Numbered {
@@ -1797,87 +662,38 @@ pub enum Numbered {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Numbered {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "v");
-        match told.json() {
-            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::NumberOne),
-            Some("2" | "3") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
-            }
-            Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::NumberFour),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
-            }
-            _ => input.untold(&span, "v").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Numbered {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::NumberOne(value) => {
-                out.tagged_json("v", &["1"], |out| Write::<Wire>::write(value, out))
-            }
-            Self::NumberTwo(value) => {
-                out.tagged_json("v", &["2", "3"], |out| Write::<Wire>::write(value, out))
-            }
-            Self::NumberFour(value) => {
-                out.tagged_json("v", &["4"], |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Numbered {
+    NumberOne: "1" as json, NumberTwo: "2" as json | "3" as json, NumberFour: "4" as json
+} by "v" { if absent => NumberTwo, });
 from_variants!(Numbered { NumberOne(NumberOne), NumberTwo(NumberTwo), NumberFour(NumberFour) });
 
-/// `NumberOne`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberOne {
-    /// `v`.
     pub v: NumberOneV,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, NumberOne { v: required_constant "v", a: optional "a" });
-
 construct!(NumberOne { new(), with(v: Default::default()), text(a), });
 
-/// `NumberTwo`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberTwo {
-    /// `v`.
     pub v: Option<i64>,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, NumberTwo { v: optional "v", a: optional "a" });
-
 construct!(NumberTwo { new(), text(a), set(v: i64), });
 
-/// `NumberFour`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NumberFour {
-    /// `b`.
     pub b: String,
 }
-
 object!(Wire, NumberFour { b: required "b" });
-
 construct!(NumberFour { new(b: impl Into<String>), });
 
-/// `Flagged`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Flagged {
@@ -1888,70 +704,27 @@ pub enum Flagged {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Flagged {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "on");
-        match told.json() {
-            Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
-            Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
-            _ => input.untold(&span, "on").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Flagged {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::FlagOn(value) => {
-                out.tagged_json("on", &["true"], |out| Write::<Wire>::write(value, out))
-            }
-            Self::FlagOff(value) => {
-                out.tagged_json("on", &["false"], |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Flagged { FlagOn: "true" as json, FlagOff: "false" as json } by "on");
 from_variants!(Flagged { FlagOn(FlagOn), FlagOff(FlagOff) });
 
-/// `FlagOn`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOn {
-    /// `on`.
     pub on: FlagOnOn,
 }
-
 object!(Wire, FlagOn { on: required_constant "on" });
-
 construct!(FlagOn { new(), with(on: Default::default()), });
 
-/// `FlagOff`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOff {
-    /// `on`.
     pub on: Option<FlagOffOn>,
 }
-
-impl Default for FlagOff {
-    fn default() -> Self {
-        Self {
-            on: Some(Default::default()),
-        }
-    }
-}
-
+default!(FlagOff => { on: Some(Default::default()) });
 object!(Wire, FlagOff { on: required_constant_nullable "on" });
-
 construct!(FlagOff { new(), with(on: Some(Default::default())), });
 
-/// `Scaled`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Scaled {
@@ -1962,66 +735,26 @@ pub enum Scaled {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Scaled {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "scale");
-        match told.json() {
-            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
-            Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
-            _ => input.untold(&span, "scale").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Scaled {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::ScaleOne(value) => {
-                out.tagged_json("scale", &["1"], |out| Write::<Wire>::write(value, out))
-            }
-            Self::ScaleMore(value) => {
-                out.tagged_json(
-                    "scale",
-                    &["2.5"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Scaled { ScaleOne: "1" as json, ScaleMore: "2.5" as json } by "scale");
 from_variants!(Scaled { ScaleOne(ScaleOne), ScaleMore(ScaleMore) });
 
-/// `ScaleOne`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleOne {
-    /// `scale`.
     pub scale: ScaleOneScale,
 }
-
 object!(Wire, ScaleOne { scale: required_constant "scale" });
-
 construct!(ScaleOne { new(), with(scale: Default::default()), });
 
-/// `ScaleMore`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleMore {
-    /// `scale`.
     pub scale: ScaleMoreScale,
 }
-
 object!(Wire, ScaleMore { scale: required_constant "scale" });
-
 construct!(ScaleMore { new(), with(scale: Default::default()), });
 
-/// `Mapped`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Mapped {
@@ -2034,90 +767,37 @@ pub enum Mapped {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Mapped {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("one" | "Theirs" | "Ours") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Ours)
-            }
-            Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Theirs),
-            Some("Others") => input.reread(&span, Read::<Wire>::read).map(Self::Others),
-            _ => input.untold(&span, "kind").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Mapped {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Ours(value) => {
-                out.tagged_one_of(
-                    "kind",
-                    &["one", "Theirs", "Ours"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Theirs(value) => {
-                out.tagged("kind", "two", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Others(value) => {
-                out.tagged("kind", "Others", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Mapped { Ours: "one" | "Theirs" | "Ours", Theirs: "two", Others: "Others" } by "kind");
 from_variants!(Mapped { Ours(Ours), Theirs(Theirs), Others(Others) });
 
-/// `Ours`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ours {
-    /// `kind`.
     pub kind: String,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, Ours { kind: required "kind", a: optional "a" });
-
 construct!(Ours { new(kind: impl Into<String>), text(a), });
 
-/// `Theirs`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Theirs {
-    /// `kind`.
     pub kind: TheirsKind,
-    /// `b`.
     pub b: Option<String>,
 }
-
 object!(Wire, Theirs { kind: required_constant "kind", b: optional "b" });
-
 construct!(Theirs { new(), with(kind: Default::default()), text(b), });
 
-/// `Others`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Others {
-    /// `kind`.
     pub kind: OthersKind,
-    /// `c`.
     pub c: Option<String>,
 }
-
 object!(Wire, Others { kind: required_constant "kind", c: optional "c" });
-
 construct!(Others { new(), with(kind: Default::default()), text(c), });
 
-/// `Coded`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Coded {
@@ -2128,200 +808,59 @@ pub enum Coded {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Coded {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "code");
-        match told.text() {
-            Some("1" | "CodeOne") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::CodeOne)
-            }
-            Some("2" | "CodeTwo") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::CodeTwo)
-            }
-            _ => input.untold(&span, "code").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Coded {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::CodeOne(value) => {
-                out.tagged_one_of(
-                    "code",
-                    &["1", "CodeOne"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::CodeTwo(value) => {
-                out.tagged_one_of(
-                    "code",
-                    &["2", "CodeTwo"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Coded { CodeOne: "1" | "CodeOne", CodeTwo: "2" | "CodeTwo" } by "code");
 from_variants!(Coded { CodeOne(CodeOne), CodeTwo(CodeTwo) });
 
-/// `CodeOne`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeOne {
-    /// `code`.
     pub code: CodeOneCode,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, CodeOne { code: required_constant "code", a: optional "a" });
-
 construct!(CodeOne { new(), with(code: Default::default()), text(a), });
 
-/// `CodeTwo`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeTwo {
-    /// `code`.
     pub code: CodeTwoCode,
 }
-
 object!(Wire, CodeTwo { code: required_constant "code" });
-
 construct!(CodeTwo { new(), with(code: Default::default()), });
 
-/// `Either`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Either {
-    /// `EitherExact`.
     Exact(EitherExact),
-    /// `EitherOpen`.
     Open(EitherOpen),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Either {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("exact") => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Exact", &mut f0),
-                    ("Open", &mut f1),
-                ];
-                let best = input.first_meant::<Self>(&span, tries, 1)?;
-                Ok(
-                    match best {
-                        0 => Self::Exact(f0.required()?),
-                        _ => Self::Open(f1.required()?),
-                    },
-                )
-            }
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Open)
-            }
-            _ => {
-                let mut f0 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [("Open", &mut f0)];
-                let best = input.first_else::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Open(f0.required()?),
-                        _ => Self::Unknown(input.unknown_tag(&span, "type")),
-                    },
-                )
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Either {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Exact(value) => Write::<Wire>::write(value, out),
-            Self::Open(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Either { Exact, Open } by "type" {
+    "exact" => meant(Exact; Open), if absent => Open, else => some(Open),
+});
 from_variants!(Either { Exact(EitherExact), Open(EitherOpen) });
 
-/// `Order`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Order {
-    /// `String`.
     Text(String),
-    /// `OrderAddV1`.
     AddV1(OrderAddV1),
-    /// `OrderAddV2`.
     AddV2(OrderAddV2),
-    /// `CommandDropV1`.
     DropV1(CommandDropV1),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Order {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("AddV1", &mut f0),
-            ("AddV2", &mut f1),
-            ("DropV1", &mut f2),
-        ];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::AddV1(f0.required()?),
-                Some(1) => Self::AddV2(f1.required()?),
-                Some(2) => Self::DropV1(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Order {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::AddV1(value) => Write::<Wire>::write(value, out),
-            Self::AddV2(value) => Write::<Wire>::write(value, out),
-            Self::DropV1(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Order { Text, AddV1, AddV2, DropV1 } test {
+    kind(String) => Text
+} else known(AddV1, AddV2, DropV1));
 from_variants!(Order {
     Text(String), Text(&str), AddV1(OrderAddV1), AddV2(OrderAddV2), DropV1(CommandDropV1)
 });
 
-/// `Vehicle`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Vehicle {
@@ -2332,84 +871,34 @@ pub enum Vehicle {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Vehicle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "kind");
-        match told.text() {
-            Some("car" | "Car") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
-            Some("bike" | "Bike") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Bike)
-            }
-            _ => input.untold(&span, "kind").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Vehicle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Car(value) => {
-                out.tagged_one_of(
-                    "kind",
-                    &["car", "Car"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Bike(value) => {
-                out.tagged_one_of(
-                    "kind",
-                    &["bike", "Bike"],
-                    |out| Write::<Wire>::write(value, out),
-                )
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Vehicle { Car: "car" | "Car", Bike: "bike" | "Bike" } by "kind");
 from_variants!(Vehicle { Car(Car), Bike(Bike) });
 
-/// `Car`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Car {
-    /// `kind`.
     pub kind: CarKind,
-    /// `wheels`.
     pub wheels: Option<i64>,
-    /// `doors`.
     pub doors: i64,
 }
-
 object!(Wire, Car {
     kind: required_constant "kind", wheels: optional "wheels", doors: required "doors"
 });
-
 construct!(Car { new(doors: i64), with(kind: Default::default()), set(wheels: i64), });
 
-/// `Bike`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bike {
-    /// `kind`.
     pub kind: BikeKind,
-    /// `wheels`.
     pub wheels: Option<i64>,
-    /// `bell`.
     pub bell: Option<bool>,
 }
-
 object!(Wire, Bike {
     kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell"
 });
-
 construct!(Bike { new(), with(kind: Default::default()), set(wheels: i64, bell: bool), });
 
-/// `Plant`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Plant {
@@ -2420,785 +909,240 @@ pub enum Plant {
     /// `PlantBase`, where `sort` means no other.
     Base(PlantBase),
 }
-
-impl Read<Wire> for Plant {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "sort");
-        match told.text() {
-            Some("Tree") => input.reread(&span, Read::<Wire>::read).map(Self::Tree),
-            Some("Herb") => input.reread(&span, Read::<Wire>::read).map(Self::Herb),
-            _ => {
-                input.unforeseen_tag(&span, "sort", &["Plant"]);
-                input.reread(&span, Read::<Wire>::read).map(Self::Base)
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Plant {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Tree(value) => {
-                out.tagged("sort", "Tree", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Herb(value) => {
-                out.tagged("sort", "Herb", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Plant { Tree: "Tree", Herb: "Herb", Base } closed by "sort" {
+    else => parent(Base, "Plant"),
+});
 from_variants!(Plant { Tree(Tree), Herb(Herb), Base(PlantBase) });
 
-/// `Tree`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `height`.
     pub height: Option<f64>,
-    /// `rings`.
     pub rings: Option<i64>,
-    /// `sort`.
     pub sort: Option<TreeSort>,
 }
-
-impl Default for Tree {
-    fn default() -> Self {
-        Self {
-            height: None,
-            rings: None,
-            sort: Some(Default::default()),
-        }
-    }
-}
-
+default!(Tree => { height: None, rings: None, sort: Some(Default::default()) });
 object!(Wire, Tree {
     height: optional "height", rings: optional "rings", sort: discriminator "sort"
 });
-
 construct!(Tree { new(), with(sort: Some(Default::default())), set(height: f64, rings: i64), });
 
-/// `Herb`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Herb {
-    /// `height`.
     pub height: Option<f64>,
-    /// `smell`.
     pub smell: Option<String>,
-    /// `sort`.
     pub sort: Option<HerbSort>,
 }
-
-impl Default for Herb {
-    fn default() -> Self {
-        Self {
-            height: None,
-            smell: None,
-            sort: Some(Default::default()),
-        }
-    }
-}
-
+default!(Herb => { height: None, smell: None, sort: Some(Default::default()) });
 object!(Wire, Herb {
     height: optional "height", smell: optional "smell", sort: discriminator "sort"
 });
-
 construct!(Herb { new(), with(sort: Some(Default::default())), text(smell), set(height: f64), });
 
-/// `Void`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Void {
-    /// `VoidNothing`.
     Nothing(VoidNothing),
-    /// `VoidSomething`.
     Something(VoidSomething),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Void {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "e");
-        match told.json() {
-            Some("null") => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Nothing", &mut f0),
-                    ("Something", &mut f1),
-                ];
-                let best = input.first_meant::<Self>(&span, tries, 1)?;
-                Ok(
-                    match best {
-                        0 => Self::Nothing(f0.required()?),
-                        _ => Self::Something(f1.required()?),
-                    },
-                )
-            }
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Something)
-            }
-            _ => {
-                let mut f0 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [("Something", &mut f0)];
-                let best = input.first_else::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Something(f0.required()?),
-                        _ => Self::Unknown(input.unknown_tag(&span, "e")),
-                    },
-                )
-            }
-        }
-    }
-}
-
-impl Write<Wire> for Void {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Nothing(value) => Write::<Wire>::write(value, out),
-            Self::Something(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Void { Nothing, Something } by "e" {
+    "null" as json => meant(Nothing; Something), if absent => Something, else => some(Something),
+});
 from_variants!(Void { Nothing(VoidNothing), Something(VoidSomething) });
 
-/// `Figure`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Figure {
-    /// `FigureCircle`.
     Circle(FigureCircle),
-    /// `FigureRect`.
     Rect(FigureRect),
-    /// `FigureUnit`.
     Unit(FigureUnit),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Figure {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_text("Unit") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Unit);
-        }
-        let told = 'told: {
-            let look = input.look(&span, &["Circle", "Rect"]);
-            if look.has("Circle") {
-                break 'told Some(0);
-            }
-            if look.has("Rect") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Rect", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Circle(f0.required()?),
-                Some(1) => Self::Rect(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Figure {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Circle(value) => Write::<Wire>::write(value, out),
-            Self::Rect(value) => Write::<Wire>::write(value, out),
-            Self::Unit(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Figure { Circle, Rect, Unit } test { text("Unit") => Unit } keys {
+    "Circle" => Circle, "Rect" => Rect
+});
 from_variants!(Figure { Circle(FigureCircle), Rect(FigureRect), Unit(FigureUnit) });
 
-/// `Job`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Job {
-    /// `JobText`.
     Text(JobText),
-    /// `RunJob`.
     RunJob(RunJob),
-    /// `JobHalting`.
     Halting(JobHalting),
-    /// `JobSmall`.
     Small(JobSmall),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Job {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        const ALL: &[&[json::Property]] = &[
-            <RunJob as json::Object>::PROPERTIES,
-            <JobHalting as json::Object>::PROPERTIES,
-            <JobSmall as json::Object>::PROPERTIES,
-        ];
-        input.any_of(&span, ALL);
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        let told = 'told: {
-            let look = input.look(&span, &["run", "halt", "small"]);
-            if look.has("run") {
-                break 'told Some(0);
-            }
-            if look.has("halt") {
-                break 'told Some(1);
-            }
-            if look.has("small") {
-                break 'told Some(2);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("RunJob", &mut f0),
-            ("Halting", &mut f1),
-            ("Small", &mut f2),
-        ];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::RunJob(f0.required()?),
-                Some(1) => Self::Halting(f1.required()?),
-                Some(2) => Self::Small(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Job {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::RunJob(value) => Write::<Wire>::write(value, out),
-            Self::Halting(value) => Write::<Wire>::write(value, out),
-            Self::Small(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Job { Text, RunJob, Halting, Small } any_of(RunJob, JobHalting, JobSmall) test {
+    kind(String) => Text
+} keys { "run" => RunJob, "halt" => Halting, "small" => Small });
 from_variants!(Job { Text(JobText), RunJob(RunJob), Halting(JobHalting), Small(JobSmall) });
 
-/// `RunJob`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RunJob {
-    /// `run`.
     pub run: i64,
 }
-
 object!(Wire, RunJob { run: required "run" });
-
 construct!(RunJob { new(run: i64), });
 
-/// `Signal`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Signal {
-    /// `Go`.
     Go(Go),
-    /// `Halt`.
     Halt(Halt),
-    /// `Turn`.
     Turn(Turn),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Signal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("go") => input.reread(&span, Read::<Wire>::read).map(Self::Go),
-            Some("hold" | "pause") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Halt)
-            }
-            Some("left" | "right") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Turn)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Go", &mut f0),
-                    ("Halt", &mut f1),
-                    ("Turn", &mut f2),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Go(f0.required()?),
-                        Some(1) => Self::Halt(f1.required()?),
-                        Some(2) => Self::Turn(f2.required()?),
-                        _ => Self::Unknown(input.untold(&span, "type")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Signal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Go(value) => Write::<Wire>::write(value, out),
-            Self::Halt(value) => Write::<Wire>::write(value, out),
-            Self::Turn(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Signal { Go, Halt, Turn } by "type" {
+    "go" => Go, "hold" | "pause" => Halt, "left" | "right" => Turn,
+    if missing => untold(Go, Halt, Turn),
+});
 from_variants!(Signal { Go(Go), Halt(Halt), Turn(Turn) });
 
-/// `Go`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Go {
-    /// `type`.
-    ///
     /// Default: `"go"`.
     pub type_: GoType,
-    /// `delay`.
     pub delay: Option<i64>,
 }
-
 object!(Wire, Go { type_: constant "type", delay: optional "delay" });
-
 construct!(Go { new(), with(type_: Default::default()), set(delay: i64), });
 
-/// `Halt`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Halt {
-    /// `type`.
-    ///
     /// Default: `"pause"`.
     pub type_: Option<HaltType>,
-    /// `delay`.
     pub delay: Option<i64>,
 }
-
-impl Default for Halt {
-    fn default() -> Self {
-        Self {
-            type_: Some(HaltType::Pause),
-            delay: None,
-        }
-    }
-}
-
+default!(Halt => { type_: Some(HaltType::Pause), delay: None });
 object!(Wire, Halt { type_: optional "type", delay: optional "delay" });
-
 construct!(Halt { new(), with(type_: Some(HaltType::Pause)), set(delay: i64), });
-
-impl Halt {
+setters!(Halt {
     /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: HaltType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-}
+    type_(type_: HaltType) => value
+});
 
-/// `Turn`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Turn {
-    /// `type`.
     pub type_: Option<TurnType>,
-    /// `delay`.
     pub delay: Option<i64>,
 }
-
 object!(Wire, Turn { type_: optional "type", delay: optional "delay" });
-
 construct!(Turn { new(type_: TurnType), set(delay: i64), });
-
-impl Turn {
+setters!(Turn {
     /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: TurnType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-}
+    type_(type_: TurnType) => value
+});
 
-/// `Extent`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Extent {
-    /// `ExtentPages`.
     Pages(ExtentPages),
-    /// `ExtentText`.
     Text(ExtentText),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Extent {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        let told = 'told: {
-            let look = input.look(&span, &["pages"]);
-            if look.has("pages") {
-                break 'told Some(0);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Pages", &mut f0)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Pages(f0.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Extent {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Pages(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Extent { Pages, Text } test { kind(String) => Text } keys { "pages" => Pages });
 from_variants!(Extent { Pages(ExtentPages), Text(ExtentText) });
 
-/// `Cut`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Cut {
-    /// `String`.
     Text(String),
-    /// `Cut0`.
     V0(Cut0),
-    /// `CutAt`.
     At(CutAt),
-    /// `CutAround`.
     Around(CutAround),
-    /// `CutVariant5`.
     Variant5(CutVariant5),
 }
-
-impl Read<Wire> for Cut {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["at", "from"]);
-            if look.has("at") {
-                break 'told Some(0);
-            }
-            if look.has("from") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                if matches!(span.kind(), json::Kind::String) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-                }
-                if matches!(span.kind(), json::Kind::Number) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::V0);
-                }
-                if matches!(span.kind(), json::Kind::Object) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::Around);
-                }
-                return Err(input.error("the value fits no variant of `Cut`"));
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("At", &mut f0),
-            ("Variant5", &mut f1),
-            ("Around", &mut f2),
-        ];
-        let best = input.first_told::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                0 => Self::At(f0.required()?),
-                1 => Self::Variant5(f1.required()?),
-                _ => Self::Around(f2.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Cut {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::V0(value) => Write::<Wire>::write(value, out),
-            Self::At(value) => Write::<Wire>::write(value, out),
-            Self::Around(value) => Write::<Wire>::write(value, out),
-            Self::Variant5(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Cut { Text, V0, At, Around, Variant5 } closed test {
+    has("at") => At, has("from") => Variant5, kind(String) => Text, kind(Number) => V0,
+    kind(Object) => Around
+} else told(At, Variant5, Around));
 from_variants!(Cut {
     Text(String), Text(&str), V0(Cut0), At(CutAt), Around(CutAround), Variant5(CutVariant5)
 });
 
-/// `Reach`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reach {
-    /// `ReachEmail`.
     Email(ReachEmail),
-    /// `ReachPhone`.
     Phone(ReachPhone),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Reach {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["phone", "email"]);
-            if look.has("phone") {
-                break 'told Some(0);
-            }
-            if look.has("email") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Phone", &mut f0), ("Email", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Phone(f0.required()?),
-                Some(1) => Self::Email(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Reach {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Email(value) => Write::<Wire>::write(value, out),
-            Self::Phone(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Reach { Email, Phone } keys { "phone" => Phone, "email" => Email });
 from_variants!(Reach { Email(ReachEmail), Phone(ReachPhone) });
 
-/// `Step`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Step {
-    /// `(StepGoItem1,i64,)`.
     Go((StepGoItem1, i64)),
-    /// `(StepSayItem1,String,StepSayItem3,)`.
     Say((StepSayItem1, String, StepSayItem3)),
-    /// `(Step1Item1,bool,)`.
     V1((Step1Item1, bool)),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Step {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("Go", &mut f0),
-            ("Say", &mut f1),
-            ("V1", &mut f2),
-        ];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::Go(f0.required()?),
-                Some(1) => Self::Say(f1.required()?),
-                Some(2) => Self::V1(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Step {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Go(value) => Write::<Wire>::write(value, out),
-            Self::Say(value) => Write::<Wire>::write(value, out),
-            Self::V1(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Step { Go, Say, V1 } else known(Go, Say, V1));
 from_variants!(Step {
-    Go((StepGoItem1, i64,)), Say((StepSayItem1, String, StepSayItem3,)), V1((Step1Item1, bool,))
+    Go((StepGoItem1, i64)), Say((StepSayItem1, String, StepSayItem3)), V1((Step1Item1, bool))
+});
+constructors!(Step {
+    /// [`Go`](Self::Go) with its constants.
+    go(second: i64) => Go(Default::default(), second),
+    /// [`Say`](Self::Say) with its constants.
+    say(second: &str, third: StepSayItem3) => Say(Default::default(), second.to_owned(), third),
+    /// [`V1`](Self::V1) with its constants.
+    v1(second: bool) => V1(Default::default(), second)
 });
 
-impl Step {
-    /// [`Go`](Self::Go) with its constants.
-    pub fn go(second: i64) -> Self {
-        Self::Go((Default::default(), second))
-    }
-
-    /// [`Say`](Self::Say) with its constants.
-    pub fn say(second: &str, third: StepSayItem3) -> Self {
-        Self::Say((Default::default(), second.to_owned(), third))
-    }
-
-    /// [`V1`](Self::V1) with its constants.
-    pub fn v1(second: bool) -> Self {
-        Self::V1((Default::default(), second))
-    }
-}
-
-/// `Choice`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Choice {
-    /// `ChoiceText`.
     Text(ChoiceText),
-    /// `ChoiceFunction`.
     Function(ChoiceFunction),
-    /// `Vec<String>`.
     Texts(Vec<String>),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Choice {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
-        }
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("function") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Function)
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Choice {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Function(value) => Write::<Wire>::write(value, out),
-            Self::Texts(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Choice { Text, Function, Texts } test { kind(String) => Text, kind(Array) => Texts } by "type" {
+    "function" => Function,
+});
 from_variants!(Choice { Text(ChoiceText), Function(ChoiceFunction), Texts(Vec<String>) });
 
-/// `Fleet`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fleet {
-    /// `all`.
     pub all: Option<Vec<Craft>>,
-    /// `last`.
     pub last: Option<Option<Craft>>,
-    /// `boat`.
     pub boat: Option<Boat>,
-    /// `stated`.
     pub stated: Option<Craft>,
-    /// `other`.
     pub other: Option<FleetOther>,
-    /// `wrapped`.
     pub wrapped: Option<Vec<Craft>>,
-    /// `named`.
     pub named: Option<FleetNamed>,
 }
-
 object!(Wire, Fleet {
     all: optional "all", last: optional_nullable "last", boat: optional "boat",
     stated: optional "stated", other: optional "other", wrapped: optional "wrapped",
     named: optional "named"
 });
-
 construct!(Fleet {
     new(),
     set(
@@ -3208,7 +1152,7 @@ construct!(Fleet {
     set_or_null(last: Craft),
 });
 
-/// `Craft`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Craft {
@@ -3221,42 +1165,12 @@ pub enum Craft {
     /// `CraftBase`, where `$type` means no other.
     Base(CraftBase),
 }
-
-impl Read<Wire> for Craft {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "$type");
-        match told.text() {
-            Some("boat") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
-            Some("ferry") => input.reread(&span, Read::<Wire>::read).map(Self::Ferry),
-            Some("plane") => input.reread(&span, Read::<Wire>::read).map(Self::Plane),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
-        }
-    }
-}
-
-impl Write<Wire> for Craft {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Boat(value) => {
-                out.tagged("$type", "boat", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Ferry(value) => {
-                out.tagged("$type", "ferry", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Plane(value) => {
-                out.tagged("$type", "plane", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Craft { Boat: "boat", Ferry: "ferry", Plane: "plane", Base } closed by "$type" {
+    else => Base,
+});
 from_variants!(Craft { Boat(BoatBase), Ferry(Ferry), Plane(Plane), Base(CraftBase) });
 
-/// `Boat`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Boat {
@@ -3265,111 +1179,52 @@ pub enum Boat {
     /// `BoatBase`, where `$type` means no other.
     Base(BoatBase),
 }
-
-impl Read<Wire> for Boat {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "$type");
-        match told.text() {
-            Some("ferry") => input.reread(&span, Read::<Wire>::read).map(Self::Ferry),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
-        }
-    }
-}
-
-impl Write<Wire> for Boat {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Ferry(value) => {
-                out.tagged("$type", "ferry", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Base(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Boat { Ferry: "ferry", Base } closed by "$type" { else => Base, });
 from_variants!(Boat { Ferry(Ferry), Base(BoatBase) });
 
-/// `Ferry`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ferry {
-    /// `$type`.
+    /// `$type` on the wire.
     pub type_: FerryType,
-    /// `name`.
     pub name: Option<String>,
-    /// `draft`.
     pub draft: Option<i64>,
-    /// `cars`.
     pub cars: Option<i64>,
 }
-
 object!(Wire, Ferry {
     type_: required_constant "$type", name: optional "name", draft: optional "draft",
     cars: optional "cars"
 });
-
 construct!(Ferry {
     new(), with(type_: Default::default()), text(name), set(draft: i64, cars: i64),
 });
 
-/// `Plane`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plane {
-    /// `$type`.
+    /// `$type` on the wire.
     pub type_: PlaneType,
-    /// `name`.
     pub name: Option<String>,
-    /// `span`.
     pub span: Option<i64>,
 }
-
 object!(Wire, Plane {
     type_: required_constant "$type", name: optional "name", span: optional "span"
 });
-
 construct!(Plane { new(), with(type_: Default::default()), text(name), set(span: i64), });
 
-/// `IntOrString`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum IntOrString {
-    /// `i64`.
     Integer(i64),
-    /// `String`.
     Text(String),
 }
-
-impl Read<Wire> for IntOrString {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        Err(input.error("the value fits no variant of `IntOrString`"))
-    }
-}
-
-impl Write<Wire> for IntOrString {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, IntOrString { Integer, Text } closed test {
+    kind(Number) => Integer, kind(String) => Text
+});
 from_variants!(IntOrString { Integer(i64), Text(String), Text(&str) });
 
-/// `Solid`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Solid {
@@ -3382,116 +1237,61 @@ pub enum Solid {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Solid {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "$type");
-        match told.text() {
-            Some("cube") => input.reread(&span, Read::<Wire>::read).map(Self::SolidCube),
-            Some("ball") => input.reread(&span, Read::<Wire>::read).map(Self::SolidBall),
-            _ if told.is_absent() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::SolidBase)
-            }
-            _ => input.untold(&span, "$type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Solid {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::SolidCube(value) => {
-                out.tagged("$type", "cube", |out| Write::<Wire>::write(value, out))
-            }
-            Self::SolidBall(value) => {
-                out.tagged("$type", "ball", |out| Write::<Wire>::write(value, out))
-            }
-            Self::SolidBase(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Solid { SolidCube: "cube", SolidBall: "ball", SolidBase } by "$type" {
+    if absent => SolidBase,
+});
 from_variants!(Solid { SolidCube(SolidCube), SolidBall(SolidBall), SolidBase(SolidBase) });
 
-/// `SolidCube`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolidCube {
-    /// `$type`.
+    /// `$type` on the wire.
     pub type_: SolidCubeType,
-    /// `edge`.
     pub edge: Option<i64>,
-    /// `color`.
     pub color: Option<String>,
 }
-
 object!(Wire, SolidCube {
     type_: required_constant "$type", edge: optional "edge", color: optional "color"
 });
-
 construct!(SolidCube { new(), with(type_: Default::default()), text(color), set(edge: i64), });
 
-/// `SolidBall`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolidBall {
-    /// `$type`.
+    /// `$type` on the wire.
     pub type_: SolidBallType,
-    /// `radius`.
     pub radius: Option<i64>,
-    /// `color`.
     pub color: Option<String>,
 }
-
 object!(Wire, SolidBall {
     type_: required_constant "$type", radius: optional "radius", color: optional "color"
 });
-
 construct!(SolidBall { new(), with(type_: Default::default()), text(color), set(radius: i64), });
 
-/// `SolidBase`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolidBase {
-    /// `color`.
     pub color: Option<String>,
 }
-
 object!(Wire, SolidBase { color: optional "color" });
-
 construct!(SolidBase { new(), text(color), });
 
-/// `Texts`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Texts {
-    /// `id`.
     pub id: Option<TextsId>,
-    /// `forms`.
     pub forms: Option<TextsForms>,
-    /// `address`.
     pub address: Option<TextsAddress>,
-    /// `key`.
     pub key: Option<TextsKey>,
-    /// `known`.
     pub known: Option<TextsKnown>,
-    /// `day`.
     pub day: Option<TextsDay>,
-    /// `blob`.
     pub blob: Option<TextsBlob>,
-    /// `number`.
     pub number: Option<TextsNumber>,
 }
-
 object!(Wire, Texts {
     id: optional "id", forms: optional "forms", address: optional "address", key: optional "key",
     known: optional "known", day: optional "day", blob: optional "blob", number: optional "number"
 });
-
 construct!(Texts {
     new(), text(blob),
     set(
@@ -3501,540 +1301,241 @@ construct!(Texts {
     ),
 });
 
-/// `ByAge`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByAge {
-    /// `age`.
     pub age: i64,
-    /// `nickname`.
     pub nickname: Option<String>,
 }
-
 object!(Wire, ByAge { age: required "age", nickname: optional "nickname" });
-
 construct!(ByAge { new(age: i64), text(nickname), });
 
-/// `ByBreed`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByBreed {
-    /// `breed`.
     pub breed: ByBreedBreed,
-    /// `hunts`.
     pub hunts: Option<bool>,
 }
-
 object!(Wire, ByBreed { breed: required "breed", hunts: optional "hunts" });
-
 construct!(ByBreed { new(breed: ByBreedBreed), set(hunts: bool), });
 
-/// `Tame`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tame {
-    /// `ByAge`.
     ByAge(ByAge),
-    /// `ByBreed`.
     ByBreed(ByBreed),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Tame {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        const ALL: &[&[json::Property]] = &[
-            <ByAge as json::Object>::PROPERTIES,
-            <ByBreed as json::Object>::PROPERTIES,
-        ];
-        input.any_of(&span, ALL);
-        let told = 'told: {
-            let look = input.look(&span, &["age", "breed"]);
-            if look.has("age") {
-                break 'told Some(0);
-            }
-            if look.has("breed") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("ByAge", &mut f0), ("ByBreed", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::ByAge(f0.required()?),
-                Some(1) => Self::ByBreed(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Tame {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::ByAge(value) => Write::<Wire>::write(value, out),
-            Self::ByBreed(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Tame { ByAge, ByBreed } any_of(ByAge, ByBreed) keys {
+    "age" => ByAge, "breed" => ByBreed
+});
 from_variants!(Tame { ByAge(ByAge), ByBreed(ByBreed) });
 
-/// `Reachable`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reachable {
-    /// `ReachableEmail`.
     Email(ReachableEmail),
-    /// `ReachablePhone`.
     Phone(ReachablePhone),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Reachable {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        const ALL: &[&[json::Property]] = &[
-            <ReachableEmail as json::Object>::PROPERTIES,
-            <ReachablePhone as json::Object>::PROPERTIES,
-        ];
-        input.any_of(&span, ALL);
-        let told = 'told: {
-            let look = input.look(&span, &["email", "phone"]);
-            if look.has("email") {
-                break 'told Some(0);
-            }
-            if look.has("phone") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Email", &mut f0), ("Phone", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::Email(f0.required()?),
-                Some(1) => Self::Phone(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Reachable {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Email(value) => Write::<Wire>::write(value, out),
-            Self::Phone(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Reachable { Email, Phone } any_of(ReachableEmail, ReachablePhone) keys {
+    "email" => Email, "phone" => Phone
+});
 from_variants!(Reachable { Email(ReachableEmail), Phone(ReachablePhone) });
 
-/// `Loosely`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Loosely {
-    /// `LooselyA`.
     LooselyA(LooselyA),
-    /// `LooselyB`.
     LooselyB(LooselyB),
-    /// `Tame`.
     Tame(Tame),
 }
-
-impl Read<Wire> for Loosely {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        const ALL: &[&[json::Property]] = &[
-            <LooselyA as json::Object>::PROPERTIES,
-            <LooselyB as json::Object>::PROPERTIES,
-            &[
-                json::optional("breed"),
-                json::optional("hunts"),
-                json::optional("age"),
-                json::optional("nickname"),
-            ],
-        ];
-        input.any_of(&span, ALL);
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("LooselyA", &mut f0),
-            ("LooselyB", &mut f1),
-            ("Tame", &mut f2),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::LooselyA(f0.required()?),
-                1 => Self::LooselyB(f1.required()?),
-                _ => Self::Tame(f2.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Loosely {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::LooselyA(value) => Write::<Wire>::write(value, out),
-            Self::LooselyB(value) => Write::<Wire>::write(value, out),
-            Self::Tame(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Loosely { LooselyA, LooselyB, Tame } closed any_of(
+    LooselyA, LooselyB;
+    "breed", "hunts", "age", "nickname"
+) else any(LooselyA, LooselyB, Tame));
 from_variants!(Loosely { LooselyA(LooselyA), LooselyB(LooselyB), Tame(Tame) });
 
-/// `LooselyA`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LooselyA {
-    /// `a`.
     pub a: Option<String>,
-    /// `s`.
     pub s: Option<String>,
 }
-
 object!(Wire, LooselyA { a: optional "a", s: optional "s" });
-
 construct!(LooselyA { new(), text(a, s), });
 
-/// `LooselyB`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LooselyB {
-    /// `b`.
     pub b: Option<String>,
-    /// `s`.
     pub s: Option<String>,
 }
-
 object!(Wire, LooselyB { b: optional "b", s: optional "s" });
-
 construct!(LooselyB { new(), text(b, s), });
 
-/// `OnlyOne`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OnlyOne {
-    /// `ByAge`.
     ByAge(ByAge),
-    /// `ByBreed`.
     ByBreed(ByBreed),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for OnlyOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["age", "breed"]);
-            if look.has("age") {
-                break 'told Some(0);
-            }
-            if look.has("breed") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("ByAge", &mut f0), ("ByBreed", &mut f1)];
-        let best = input.first_told_or_none::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                Some(0) => Self::ByAge(f0.required()?),
-                Some(1) => Self::ByBreed(f1.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for OnlyOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::ByAge(value) => Write::<Wire>::write(value, out),
-            Self::ByBreed(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, OnlyOne { ByAge, ByBreed } keys { "age" => ByAge, "breed" => ByBreed });
 from_variants!(OnlyOne { ByAge(ByAge), ByBreed(ByBreed) });
 
-/// `EverythingMeasuresValue`: one of several types.
+/// A value of `measures` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingMeasuresValue {
-    /// `i64`.
     Integer(i64),
-    /// `f64`.
     Number(f64),
-    /// `String`.
     Text(String),
-    /// `bool`.
     Bool(bool),
-    /// `Vec<i64>`.
     Integers(Vec<i64>),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for EverythingMeasuresValue {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_whole::<i64>() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if span.is_beyond_floats() {
-            return Ok(Self::Unknown(input.unknown_variant(&span)));
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Number);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Bool) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
-        }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
-        }
-        input
-            .unfit(&span, "the value fits no variant of `EverythingMeasuresValue`")
-            .map(Self::Unknown)
-    }
-}
-
-impl Write<Wire> for EverythingMeasuresValue {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Number(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Bool(value) => Write::<Wire>::write(value, out),
-            Self::Integers(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingMeasuresValue { Integer, Number, Text, Bool, Integers } test {
+    whole(i64) => Integer, float() => Number, kind(String) => Text, kind(Bool) => Bool,
+    kind(Array) => Integers
+});
 from_variants!(EverythingMeasuresValue {
     Integer(i64), Number(f64), Text(String), Text(&str), Bool(bool), Integers(Vec<i64>)
 });
 
-/// `EverythingStart`: one of several types.
+/// `start` in `Everything`: one of several types.
 ///
 /// Default: `80`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingStart {
-    /// `i64`.
     Integer(i64),
-    /// `String`.
     Text(String),
 }
-
-impl Read<Wire> for EverythingStart {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        Err(input.error("the value fits no variant of `EverythingStart`"))
-    }
-}
-
-impl Write<Wire> for EverythingStart {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, EverythingStart { Integer, Text } closed test {
+    kind(Number) => Integer, kind(String) => Text
+});
 from_variants!(EverythingStart { Integer(i64), Text(String), Text(&str) });
 
-/// `DoNothingType`.
+/// `type` in `DoNothing`.
 ///
 /// Default: `"do-nothing"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DoNothingType {
-    /// `do-nothing`
     #[default]
     DoNothing,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, DoNothingType { DoNothing => "do-nothing" } constant);
 
-/// `SuspendType`.
+/// `type` in `Suspend`.
 ///
 /// Default: `"suspend"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SuspendType {
-    /// `suspend`
     #[default]
     Suspend,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SuspendType { Suspend => "suspend" } constant);
 
-/// `PausePoolType`.
+/// `type` in `PausePool`.
 ///
 /// Default: `"pause-pool"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PausePoolType {
-    /// `pause-pool`
     #[default]
     PausePool,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PausePoolType { PausePool => "pause-pool" } constant);
 
-/// `CatKind`.
+/// `kind` in `Cat`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatKind {
-    /// `Cat`
     #[default]
     Cat,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CatKind { Cat => "Cat" } constant);
 
-/// `FallbackVariant2`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FallbackVariant2 {
-    /// `note`.
     pub note: String,
-    /// `type`.
     pub type_: Option<String>,
 }
-
 object!(Wire, FallbackVariant2 { note: required "note", type_: optional "type" });
-
 construct!(FallbackVariant2 { new(note: impl Into<String>), text(type_), });
 
-/// `BackendLocalType`.
+/// `type` in `Backend`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackendLocalType {
-    /// `local`
     #[default]
     Local,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BackendLocalType { Local => "local" } constant);
 
 /// Local
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BackendLocal {
-    /// `type`.
     pub type_: BackendLocalType,
-    /// `command`.
     pub command: String,
 }
-
 object!(Wire, BackendLocal { type_: required_constant "type", command: required "command" });
-
 construct!(BackendLocal { new(command: impl Into<String>), with(type_: Default::default()), });
 
-/// `BackendRemoteType`.
+/// `type` in `Backend`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackendRemoteType {
-    /// `remote`
     #[default]
     Remote,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BackendRemoteType { Remote => "remote" } constant);
 
 /// Remote
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BackendRemote {
-    /// `type`.
     pub type_: BackendRemoteType,
-    /// `url`.
     pub url: String,
 }
-
 object!(Wire, BackendRemote { type_: required_constant "type", url: required "url" });
-
 construct!(BackendRemote { new(url: impl Into<String>), with(type_: Default::default()), });
 
 /// Toggle
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BackendToggle {
-    /// `enabled`.
     pub enabled: bool,
 }
-
 object!(Wire, BackendToggle { enabled: required "enabled" });
-
 construct!(BackendToggle { new(enabled: bool), });
 
-/// `VersionedVersion1Version`.
+/// `version` in `Versioned`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionedVersion1Version {
@@ -4044,24 +1545,18 @@ pub enum VersionedVersion1Version {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, VersionedVersion1Version { V1 => "1" = "1" } constant);
 
-/// `VersionedVersion1`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedVersion1 {
-    /// `version`.
     pub version: VersionedVersion1Version,
-    /// `a`.
     pub a: Option<String>,
 }
-
 object!(Wire, VersionedVersion1 { version: required_constant "version", a: optional "a" });
-
 construct!(VersionedVersion1 { new(), with(version: Default::default()), text(a), });
 
-/// `VersionedVariant2Version`.
+/// `version` in `Versioned`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionedVariant2Version {
@@ -4072,24 +1567,18 @@ pub enum VersionedVariant2Version {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, VersionedVariant2Version { V2 => "2" = "2", V30 => "3.0" = "3" });
 
-/// `VersionedVariant2`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedVariant2 {
-    /// `version`.
     pub version: VersionedVariant2Version,
-    /// `b`.
     pub b: Option<String>,
 }
-
 object!(Wire, VersionedVariant2 { version: required "version", b: optional "b" });
-
 construct!(VersionedVariant2 { new(version: VersionedVariant2Version), text(b), });
 
-/// `VersionedVersion4Version`.
+/// `version` in `Versioned`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionedVersion4Version {
@@ -4099,115 +1588,86 @@ pub enum VersionedVersion4Version {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, VersionedVersion4Version { V4 => "4" = "4" } constant);
 
-/// `VersionedVersion4`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedVersion4 {
-    /// `version`.
     pub version: VersionedVersion4Version,
-    /// `c`.
     pub c: Option<String>,
 }
-
 object!(Wire, VersionedVersion4 { version: required_constant "version", c: optional "c" });
-
 construct!(VersionedVersion4 { new(), with(version: Default::default()), text(c), });
 
-/// `DeepLeftMetaKind`.
+/// `kind` in `Deep`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeepLeftMetaKind {
-    /// `left`
     #[default]
     Left,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, DeepLeftMetaKind { Left => "left" } constant);
 
-/// `DeepLeftMeta`.
+/// `meta` in `Deep`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeepLeftMeta {
-    /// `kind`.
     pub kind: DeepLeftMetaKind,
 }
-
 object!(Wire, DeepLeftMeta { kind: required_constant "kind" });
-
 construct!(DeepLeftMeta { new(), with(kind: Default::default()), });
 
-/// `DeepLeft`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeepLeft {
-    /// `meta`.
     pub meta: DeepLeftMeta,
-    /// `value`.
     pub value: Option<i64>,
 }
-
 object!(Wire, DeepLeft { meta: required "meta", value: optional "value" });
-
 construct!(DeepLeft { new(meta: DeepLeftMeta), set(value: i64), });
 
-/// `DeepRightMetaKind`.
+/// `kind` in `Deep`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeepRightMetaKind {
-    /// `right`
     #[default]
     Right,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, DeepRightMetaKind { Right => "right" } constant);
 
-/// `DeepRightMeta`.
+/// `meta` in `Deep`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeepRightMeta {
-    /// `kind`.
     pub kind: DeepRightMetaKind,
 }
-
 object!(Wire, DeepRightMeta { kind: required_constant "kind" });
-
 construct!(DeepRightMeta { new(), with(kind: Default::default()), });
 
-/// `DeepRight`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeepRight {
-    /// `meta`.
     pub meta: DeepRightMeta,
-    /// `value`.
     pub value: Option<i64>,
 }
-
 object!(Wire, DeepRight { meta: required "meta", value: optional "value" });
-
 construct!(DeepRight { new(meta: DeepRightMeta), set(value: i64), });
 
-/// `A`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum A {
-    /// `x`
     #[default]
     X,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, A { X => "x" } constant);
 
-/// `PairX1B`.
+/// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PairX1B {
@@ -4217,24 +1677,18 @@ pub enum PairX1B {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PairX1B { V1 => "1" } constant);
 
-/// `PairX1`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairX1 {
-    /// `a`.
     pub a: A,
-    /// `b`.
     pub b: PairX1B,
 }
-
 object!(Wire, PairX1 { a: required_constant "a", b: required_constant "b" });
-
 construct!(PairX1 { new(), with(a: Default::default(), b: Default::default()), });
 
-/// `PairX2B`.
+/// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PairX2B {
@@ -4244,193 +1698,93 @@ pub enum PairX2B {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PairX2B { V2 => "2" } constant);
 
-/// `PairX2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairX2 {
-    /// `a`.
     pub a: A,
-    /// `b`.
     pub b: PairX2B,
 }
-
 object!(Wire, PairX2 { a: required_constant "a", b: required_constant "b" });
-
 construct!(PairX2 { new(), with(a: Default::default(), b: Default::default()), });
 
-/// `PairYA`.
+/// `a` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PairYA {
-    /// `y`
     #[default]
     Y,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PairYA { Y => "y" } constant);
 
-/// `PairY`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairY {
-    /// `a`.
     pub a: PairYA,
-    /// `b`.
     pub b: Option<String>,
 }
-
 object!(Wire, PairY { a: required_constant "a", b: optional "b" });
-
 construct!(PairY { new(), with(a: Default::default()), text(b), });
 
-/// `WideNotifyType`.
+/// `type` in `Wide`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WideNotifyType {
-    /// `notify`
     #[default]
     Notify,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, WideNotifyType { Notify => "notify" } constant);
 
-/// `WideNotify`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WideNotify {
-    /// `type`.
     pub type_: WideNotifyType,
-    /// `to`.
     pub to: Option<String>,
 }
-
 object!(Wire, WideNotify { type_: required_constant "type", to: optional "to" });
-
 construct!(WideNotify { new(), with(type_: Default::default()), text(to), });
 
-/// `Wide2`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Wide2 {
-    /// `String`.
     Text(String),
-    /// `Action`.
     Action(Action),
-    /// `WideNotify`.
     Notify(WideNotify),
-    /// `Vec<i64>`.
     Integers(Vec<i64>),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for Wide2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
-        }
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("do-nothing" | "suspend" | "pause-pool") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Action)
-            }
-            Some("notify") => input.reread(&span, Read::<Wire>::read).map(Self::Notify),
-            _ if told.is_none() => {
-                let mut f0 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [("Action", &mut f0)];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::Action(f0.required()?),
-                        _ => Self::Unknown(input.untold(&span, "type")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for Wide2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Action(value) => Write::<Wire>::write(value, out),
-            Self::Notify(value) => Write::<Wire>::write(value, out),
-            Self::Integers(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, Wide2 {
+    Text, Action, Notify, Integers
+} test { kind(String) => Text, kind(Array) => Integers } by "type" {
+    "do-nothing" | "suspend" | "pause-pool" => Action, "notify" => Notify,
+    if none => untold(Action),
+});
 from_variants!(Wide2 {
     Text(String), Text(&str), Action(Action), Notify(WideNotify), Integers(Vec<i64>)
 });
 
-/// `NumbersItem`: one of several types.
+/// An item of `Numbers`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NumbersItem {
-    /// `i64`.
     Integer(i64),
-    /// `f64`.
     Number(f64),
-    /// `String`.
     Text(String),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for NumbersItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_whole::<i64>() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if span.is_beyond_floats() {
-            return Ok(Self::Unknown(input.unknown_variant(&span)));
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Number);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        input
-            .unfit(&span, "the value fits no variant of `NumbersItem`")
-            .map(Self::Unknown)
-    }
-}
-
-impl Write<Wire> for NumbersItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Number(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, NumbersItem { Integer, Number, Text } test {
+    whole(i64) => Integer, float() => Number, kind(String) => Text
+});
 from_variants!(NumbersItem { Integer(i64), Number(f64), Text(String), Text(&str) });
 
-/// `ToldVariant1`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToldVariant1 {
@@ -4441,10 +1795,9 @@ pub enum ToldVariant1 {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ToldVariant1 { V1 => "1" = "1", V2 => "2" = "2" });
 
-/// `LevelsItem`.
+/// An item of `Levels`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LevelsItem {
@@ -4459,25 +1812,22 @@ pub enum LevelsItem {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, LevelsItem {
     V1 => "1" = "1", V25 => "2.5" = "2.5", V40 => "4.0" = "4", V1000 => "100.0" = "100"
 });
 
-/// `ConstantsText`.
+/// `text` in `Constants`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsText {
-    /// `t`
     #[default]
     T,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ConstantsText { T => "t" } constant);
 
-/// `ConstantsNumber`.
+/// `number` in `Constants`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsNumber {
@@ -4487,10 +1837,9 @@ pub enum ConstantsNumber {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ConstantsNumber { V1 => "1" = "1" } constant);
 
-/// `ConstantsReal`.
+/// `real` in `Constants`.
 ///
 /// Default: `0.5`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4502,311 +1851,238 @@ pub enum ConstantsReal {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ConstantsReal { V05 => "0.5" = "0.5" } constant);
 
-/// `ConstantsFlag`.
+/// `flag` in `Constants`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsFlag {
-    /// `true`
     #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ConstantsFlag { True => "true" = "true" } constant);
 
-/// `ConstantsOne`.
+/// `one` in `Constants`.
 ///
 /// Default: `"only"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsOne {
-    /// `only`
     #[default]
     Only,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ConstantsOne { Only => "only" } constant);
 
-/// `ConstantsBoth`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsBoth {
-    /// `both`
     #[default]
     Both,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ConstantsBoth { Both => "both" } constant);
 
-/// `ConstantsBoth2`.
+/// `both` in `Constants`.
 pub type ConstantsBoth2 = ConstantsBoth;
 
-/// `ConstantsInsideKind`.
+/// `kind` in `Constants`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsInsideKind {
-    /// `inner`
     #[default]
     Inner,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ConstantsInsideKind { Inner => "inner" } constant);
 
-/// `ConstantsInside`.
+/// `inside` in `Constants`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConstantsInside {
-    /// `kind`.
     pub kind: ConstantsInsideKind,
 }
-
 object!(Wire, ConstantsInside { kind: required_constant "kind" });
-
 construct!(ConstantsInside { new(), with(kind: Default::default()), });
 
-/// `ConstantsSet`.
+/// `set` in `Constants`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsSet {
-    /// `server`
     #[default]
     Server,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ConstantsSet { Server => "server" } constant);
 
-/// `PartialMarkedKind`.
+/// `kind` in `Partial`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartialMarkedKind {
-    /// `marked`
     #[default]
     Marked,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PartialMarkedKind { Marked => "marked" } constant);
 
 /// Marked
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PartialMarked {
-    /// `x`.
     pub x: i64,
-    /// `kind`.
     pub kind: PartialMarkedKind,
 }
-
 object!(Wire, PartialMarked { x: required "x", kind: constant "kind" });
-
 construct!(PartialMarked { new(x: i64), with(kind: Default::default()), });
 
 /// Bare
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PartialBare {
-    /// `x`.
     pub x: i64,
 }
-
 object!(Wire, PartialBare { x: required "x" });
-
 construct!(PartialBare { new(x: i64), });
 
-/// `LiteralsOneK`.
+/// `k` in `Literals`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LiteralsOneK {
-    /// `one`
     #[default]
     One,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, LiteralsOneK { One => "one" } constant);
 
 /// One
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiteralsOne {
-    /// `k`.
     pub k: LiteralsOneK,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, LiteralsOne { k: constant "k", x: optional "x" });
-
 construct!(LiteralsOne { new(), with(k: Default::default()), set(x: i64), });
 
-/// `LiteralsTwoK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LiteralsTwoK {
-    /// `two`
     #[default]
     Two,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, LiteralsTwoK { Two => "two" } constant);
 
 /// Two
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiteralsTwo {
-    /// `k`.
     pub k: Option<Option<LiteralsTwoK>>,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, LiteralsTwo { k: optional_nullable "k", x: optional "x" });
-
 construct!(LiteralsTwo { new(), set(x: i64), set_or_null(k: LiteralsTwoK), });
 
-/// `LiteralsThreeK`.
+/// `k` in `Literals`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LiteralsThreeK {
-    /// `three`
     #[default]
     Three,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, LiteralsThreeK { Three => "three" } constant);
 
 /// Three
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LiteralsThree {
-    /// `k`.
     pub k: Option<LiteralsThreeK>,
-    /// `x`.
     pub x: Option<i64>,
 }
-
-impl Default for LiteralsThree {
-    fn default() -> Self {
-        Self {
-            k: Some(Default::default()),
-            x: None,
-        }
-    }
-}
-
+default!(LiteralsThree => { k: Some(Default::default()), x: None });
 object!(Wire, LiteralsThree { k: required_constant_nullable "k", x: optional "x" });
-
 construct!(LiteralsThree { new(), with(k: Some(Default::default())), set(x: i64), });
 
-/// `Type`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
-    /// `a`
     #[default]
     A,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Type { A => "a" } constant);
 
-/// `SharedCountData`.
+/// `data` in `Shared`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedCountData {
-    /// `n`.
     pub n: Option<i64>,
 }
-
 object!(Wire, SharedCountData { n: optional "n" });
-
 construct!(SharedCountData { new(), set(n: i64), });
 
 /// Count
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedCount {
-    /// `type`.
     pub type_: Type,
-    /// `data`.
     pub data: Option<SharedCountData>,
 }
-
 object!(Wire, SharedCount { type_: constant "type", data: optional "data" });
-
 construct!(SharedCount { new(), with(type_: Default::default()), set(data: SharedCountData), });
 
-/// `SharedWordsData`.
+/// `data` in `Shared`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedWordsData {
-    /// `s`.
     pub s: String,
 }
-
 object!(Wire, SharedWordsData { s: required "s" });
-
 construct!(SharedWordsData { new(s: impl Into<String>), });
 
 /// Words
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedWords {
-    /// `type`.
     pub type_: Type,
-    /// `data`.
     pub data: Option<SharedWordsData>,
 }
-
 object!(Wire, SharedWords { type_: constant "type", data: optional "data" });
-
 construct!(SharedWords { new(), with(type_: Default::default()), set(data: SharedWordsData), });
 
-/// `SharedNothingType`.
+/// `type` in `Shared`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SharedNothingType {
-    /// `b`
     #[default]
     B,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SharedNothingType { B => "b" } constant);
 
 /// Nothing
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedNothing {
-    /// `type`.
     pub type_: SharedNothingType,
 }
-
 object!(Wire, SharedNothing { type_: constant "type" });
-
 construct!(SharedNothing { new(), with(type_: Default::default()), });
 
-/// `MixedNumberT`.
+/// `t` in `Mixed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MixedNumberT {
@@ -4816,24 +2092,19 @@ pub enum MixedNumberT {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, MixedNumberT { V1 => "1" = "1" } constant);
 
 /// Number
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixedNumber {
-    /// `t`.
     pub t: MixedNumberT,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, MixedNumber { t: constant "t", x: optional "x" });
-
 construct!(MixedNumber { new(), with(t: Default::default()), set(x: i64), });
 
-/// `MixedTextT`.
+/// `t` in `Mixed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MixedTextT {
@@ -4843,51 +2114,40 @@ pub enum MixedTextT {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, MixedTextT { V1 => "1" } constant);
 
 /// Text
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixedText {
-    /// `t`.
     pub t: MixedTextT,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, MixedText { t: constant "t", x: optional "x" });
-
 construct!(MixedText { new(), with(t: Default::default()), set(x: i64), });
 
-/// `MixedFlagT`.
+/// `t` in `Mixed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MixedFlagT {
-    /// `true`
     #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, MixedFlagT { True => "true" = "true" } constant);
 
 /// Flag
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixedFlag {
-    /// `t`.
     pub t: MixedFlagT,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, MixedFlag { t: constant "t", x: optional "x" });
-
 construct!(MixedFlag { new(), with(t: Default::default()), set(x: i64), });
 
-/// `MixedBothT`.
+/// `t` in `Mixed`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MixedBothT {
@@ -4898,342 +2158,204 @@ pub enum MixedBothT {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, MixedBothT { V2 => "2" = "2", V2_2 => "\"2\"" = "\"2\"" });
 
 /// Both
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MixedBoth {
-    /// `t`.
     pub t: Option<MixedBothT>,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, MixedBoth { t: required_nullable "t", x: optional "x" });
-
 construct!(MixedBoth { new(t: impl Into<Option<MixedBothT>>), set(x: i64), });
 
-/// `SwitchOnOn`.
+/// `on` in `Switch`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwitchOnOn {
-    /// `true`
     #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, SwitchOnOn { True => "true" = "true" } constant);
 
 /// On
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchOn {
-    /// `on`.
     pub on: Option<SwitchOnOn>,
-    /// `level`.
     pub level: Option<i64>,
 }
-
-impl Default for SwitchOn {
-    fn default() -> Self {
-        Self {
-            on: Some(Default::default()),
-            level: None,
-        }
-    }
-}
-
+default!(SwitchOn => { on: Some(Default::default()), level: None });
 object!(Wire, SwitchOn { on: optional "on", level: optional "level" });
-
 construct!(SwitchOn { new(), with(on: Some(Default::default())), set(level: i64), });
 
-/// `SwitchOffOn`.
+/// `on` in `Switch`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwitchOffOn {
-    /// `false`
     #[default]
     False,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, SwitchOffOn { False => "false" = "false" } constant);
 
 /// Off
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchOff {
-    /// `on`.
     pub on: SwitchOffOn,
-    /// `why`.
     pub why: Option<String>,
 }
-
 object!(Wire, SwitchOff { on: required_constant "on", why: optional "why" });
-
 construct!(SwitchOff { new(), with(on: Default::default()), text(why), });
 
-/// `GroupsVariant1FirstAT`.
+/// `t` in `Groups`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupsVariant1FirstAT {
-    /// `a1`
     #[default]
     A1,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GroupsVariant1FirstAT { A1 => "a1" } constant);
 
 /// First A
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant1FirstA {
-    /// `t`.
     pub t: GroupsVariant1FirstAT,
-    /// `n`.
     pub n: Option<i64>,
 }
-
 object!(Wire, GroupsVariant1FirstA { t: constant "t", n: optional "n" });
-
 construct!(GroupsVariant1FirstA { new(), with(t: Default::default()), set(n: i64), });
 
-/// `GroupsVariant1FirstBT`.
+/// `t` in `Groups`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupsVariant1FirstBT {
-    /// `b1`
     #[default]
     B1,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GroupsVariant1FirstBT { B1 => "b1" } constant);
 
 /// First B
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant1FirstB {
-    /// `t`.
     pub t: GroupsVariant1FirstBT,
-    /// `n`.
     pub n: Option<i64>,
 }
-
 object!(Wire, GroupsVariant1FirstB { t: constant "t", n: optional "n" });
-
 construct!(GroupsVariant1FirstB { new(), with(t: Default::default()), set(n: i64), });
 
-/// `GroupsVariant1`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GroupsVariant1 {
-    /// `GroupsVariant1FirstA`.
     FirstA(GroupsVariant1FirstA),
-    /// `GroupsVariant1FirstB`.
     FirstB(GroupsVariant1FirstB),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for GroupsVariant1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "t");
-        match told.text() {
-            Some("a1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstA),
-            Some("b1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstB),
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("FirstA", &mut f0),
-                    ("FirstB", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::FirstA(f0.required()?),
-                        Some(1) => Self::FirstB(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "t")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "t").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for GroupsVariant1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::FirstA(value) => Write::<Wire>::write(value, out),
-            Self::FirstB(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, GroupsVariant1 { FirstA, FirstB } by "t" {
+    "a1" => FirstA, "b1" => FirstB, if missing => untold(FirstA, FirstB),
+});
 from_variants!(GroupsVariant1 { FirstA(GroupsVariant1FirstA), FirstB(GroupsVariant1FirstB) });
 
-/// `GroupsVariant2SecondAT`.
+/// `t` in `Groups`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupsVariant2SecondAT {
-    /// `a2`
     #[default]
     A2,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GroupsVariant2SecondAT { A2 => "a2" } constant);
 
 /// Second A
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant2SecondA {
-    /// `t`.
     pub t: GroupsVariant2SecondAT,
-    /// `n`.
     pub n: Option<i64>,
 }
-
 object!(Wire, GroupsVariant2SecondA { t: constant "t", n: optional "n" });
-
 construct!(GroupsVariant2SecondA { new(), with(t: Default::default()), set(n: i64), });
 
-/// `GroupsVariant2SecondBT`.
+/// `t` in `Groups`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupsVariant2SecondBT {
-    /// `b2`
     #[default]
     B2,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GroupsVariant2SecondBT { B2 => "b2" } constant);
 
 /// Second B
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant2SecondB {
-    /// `t`.
     pub t: GroupsVariant2SecondBT,
-    /// `n`.
     pub n: Option<i64>,
 }
-
 object!(Wire, GroupsVariant2SecondB { t: constant "t", n: optional "n" });
-
 construct!(GroupsVariant2SecondB { new(), with(t: Default::default()), set(n: i64), });
 
-/// `GroupsVariant2`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GroupsVariant2 {
-    /// `GroupsVariant2SecondA`.
     SecondA(GroupsVariant2SecondA),
-    /// `GroupsVariant2SecondB`.
     SecondB(GroupsVariant2SecondB),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for GroupsVariant2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "t");
-        match told.text() {
-            Some("a2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondA),
-            Some("b2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondB),
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("SecondA", &mut f0),
-                    ("SecondB", &mut f1),
-                ];
-                let best = input.first_untold::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        Some(0) => Self::SecondA(f0.required()?),
-                        Some(1) => Self::SecondB(f1.required()?),
-                        _ => Self::Unknown(input.untold(&span, "t")?),
-                    },
-                )
-            }
-            _ => input.untold(&span, "t").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for GroupsVariant2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::SecondA(value) => Write::<Wire>::write(value, out),
-            Self::SecondB(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, GroupsVariant2 { SecondA, SecondB } by "t" {
+    "a2" => SecondA, "b2" => SecondB, if missing => untold(SecondA, SecondB),
+});
 from_variants!(GroupsVariant2 { SecondA(GroupsVariant2SecondA), SecondB(GroupsVariant2SecondB) });
 
-/// `CircleForm`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CircleForm {
-    /// `circle`
     #[default]
     Circle,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CircleForm { Circle => "circle" } constant);
 
-/// `SquareForm`.
+/// `form` in `Square`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SquareForm {
-    /// `square`
     #[default]
     Square,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SquareForm { Square => "square" } constant);
 
-/// `Op`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Op {
-    /// `add`
     #[default]
     Add,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, Op { Add => "add" } constant);
 
-/// `V`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum V {
@@ -5243,30 +2365,22 @@ pub enum V {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, V { V1 => "1" = "1" } constant);
 
-/// `CommandAddV1`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommandAddV1 {
-    /// `op`.
     pub op: Op,
-    /// `v`.
     pub v: V,
-    /// `value`.
     pub value: Option<String>,
 }
-
 object!(Wire, CommandAddV1 {
     op: required_constant "op", v: required_constant "v", value: optional "value"
 });
-
 construct!(CommandAddV1 {
     new(), with(op: Default::default(), v: Default::default()), text(value),
 });
 
-/// `CommandAddV2V`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandAddV2V {
@@ -5276,396 +2390,294 @@ pub enum CommandAddV2V {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, CommandAddV2V { V2 => "2" = "2" } constant);
 
-/// `CommandAddV2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommandAddV2 {
-    /// `op`.
     pub op: Op,
-    /// `v`.
     pub v: CommandAddV2V,
-    /// `value`.
     pub value: Option<String>,
 }
-
 object!(Wire, CommandAddV2 {
     op: required_constant "op", v: required_constant "v", value: optional "value"
 });
-
 construct!(CommandAddV2 {
     new(), with(op: Default::default(), v: Default::default()), text(value),
 });
 
-/// `CommandDropV1Op`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandDropV1Op {
-    /// `drop`
     #[default]
     Drop,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CommandDropV1Op { Drop => "drop" } constant);
 
-/// `CommandDropV1`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommandDropV1 {
-    /// `op`.
     pub op: CommandDropV1Op,
-    /// `v`.
     pub v: V,
 }
-
 object!(Wire, CommandDropV1 { op: required_constant "op", v: required_constant "v" });
-
 construct!(CommandDropV1 { new(), with(op: Default::default(), v: Default::default()), });
 
-/// `NearK`.
+/// `k` in `Near`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NearK {
-    /// `Near`
     Near,
-    /// `close`
     Close,
-    /// `any`
     Any,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, NearK { Near => "Near", Close => "close", Any => "any" });
 
-/// `FarK`.
+/// `k` in `Far`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FarK {
-    /// `away`
     Away,
-    /// `Far`
     Far,
-    /// `any`
     Any,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, FarK { Away => "away", Far => "Far", Any => "any" });
 
-/// `EitherExactType`.
+/// `type` in `Either`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EitherExactType {
-    /// `exact`
     #[default]
     Exact,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, EitherExactType { Exact => "exact" } constant);
 
 /// Exact
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EitherExact {
-    /// `type`.
     pub type_: EitherExactType,
-    /// `x`.
     pub x: Option<i64>,
 }
-
 object!(Wire, EitherExact { type_: required_constant "type", x: optional "x" });
-
 construct!(EitherExact { new(), with(type_: Default::default()), set(x: i64), });
 
 /// Open
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EitherOpen {
-    /// `y`.
     pub y: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, EitherOpen { y: optional "y" } rest);
-
 construct!(EitherOpen { new(), with(additional_properties: Default::default()), text(y), });
 
-/// `OrderAddV1`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAddV1 {
-    /// `op`.
     pub op: Op,
-    /// `v`.
     pub v: V,
 }
-
 object!(Wire, OrderAddV1 { op: required_constant "op", v: required_constant "v" });
-
 construct!(OrderAddV1 { new(), with(op: Default::default(), v: Default::default()), });
 
-/// `OrderAddV2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAddV2 {
-    /// `op`.
     pub op: Op,
-    /// `v`.
     pub v: CommandAddV2V,
 }
-
 object!(Wire, OrderAddV2 { op: required_constant "op", v: required_constant "v" });
-
 construct!(OrderAddV2 { new(), with(op: Default::default(), v: Default::default()), });
 
-/// `PlantBase`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlantBase {
-    /// `height`.
     pub height: Option<f64>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, PlantBase { height: optional "height" } rest);
-
 construct!(PlantBase { new(), with(additional_properties: Default::default()), set(height: f64), });
 
-/// `TreeSort`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TreeSort {
-    /// `Tree`
     #[default]
     Tree,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, TreeSort { Tree => "Tree" } constant);
 
-/// `HerbSort`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HerbSort {
-    /// `Herb`
     #[default]
     Herb,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, HerbSort { Herb => "Herb" } constant);
 
-/// `VoidNothingE`.
+/// `e` in `Void`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VoidNothingE {
-    /// `null`
     #[default]
     Null,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, VoidNothingE { Null => "null" = "null" } constant);
 
 /// Nothing
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoidNothing {
-    /// `e`.
     pub e: VoidNothingE,
-    /// `d`.
     pub d: Option<i64>,
 }
-
 object!(Wire, VoidNothing { e: required_constant_nullable "e", d: optional "d" });
-
 construct!(VoidNothing { new(), with(e: Default::default()), set(d: i64), });
 
 /// Something
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VoidSomething {
-    /// `e`.
     pub e: String,
-    /// `d`.
     pub d: Option<i64>,
 }
-
 object!(Wire, VoidSomething { e: required "e", d: optional "d" });
-
 construct!(VoidSomething { new(e: impl Into<String>), set(d: i64), });
 
-/// `FigureCircle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FigureCircle {
-    /// `Circle`.
     pub circle: f64,
 }
-
 object!(Wire, FigureCircle { circle: required "Circle" });
-
 construct!(FigureCircle { new(circle: f64), });
 
-/// `FigureRectRect`.
+/// `Rect` in `Figure`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FigureRectRect {
-    /// `w`.
     pub w: f64,
 }
-
 object!(Wire, FigureRectRect { w: required "w" });
-
 construct!(FigureRectRect { new(w: f64), });
 
-/// `FigureRect`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FigureRect {
-    /// `Rect`.
     pub rect: FigureRectRect,
 }
-
 object!(Wire, FigureRect { rect: required "Rect" });
-
 construct!(FigureRect { new(rect: FigureRectRect), });
 
-/// `FigureUnit`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FigureUnit {
-    /// `Unit`
     #[default]
     Unit,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, FigureUnit { Unit => "Unit" } constant);
 
 /// Halting
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobHalting {
-    /// `halt`.
     pub halt: Figure,
 }
-
 object!(Wire, JobHalting { halt: required "halt" });
-
 construct!(JobHalting { new(halt: impl Into<Figure>), });
 
-/// `JobSmallSmall`.
+/// `small` in `Job`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobSmallSmall {
-    /// `one`
     #[default]
     One,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, JobSmallSmall { One => "one" } constant);
 
-/// `JobSmall`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobSmall {
-    /// `small`.
     pub small: JobSmallSmall,
 }
-
 object!(Wire, JobSmall { small: required_constant "small" });
-
 construct!(JobSmall { new(), with(small: Default::default()), });
 
-/// `GoType`.
+/// `type` in `Go`.
 ///
 /// Default: `"go"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GoType {
-    /// `go`
     #[default]
     Go,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, GoType { Go => "go" } constant);
 
-/// `HaltType`.
+/// `type` in `Halt`.
 ///
 /// Default: `"pause"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HaltType {
-    /// `hold`
     Hold,
-    /// `pause`
     Pause,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, HaltType { Hold => "hold", Pause => "pause" });
 
-/// `TurnType`.
+/// `type` in `Turn`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TurnType {
-    /// `left`
     Left,
-    /// `right`
     Right,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, TurnType { Left => "left", Right => "right" });
 
-/// `ExtentPages`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExtentPages {
-    /// `pages`.
     pub pages: i64,
 }
-
 object!(Wire, ExtentPages { pages: required "pages" });
-
 construct!(ExtentPages { new(pages: i64), });
 
-/// `ExtentText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExtentText {
-    /// `whole`
     Whole,
-    /// `none`
     None,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ExtentText { Whole => "whole", None => "none" });
 
-/// `Cut0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cut0 {
@@ -5675,88 +2687,63 @@ pub enum Cut0 {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Cut0 { V0 => "0" = "0" } constant);
 
-/// `CutAt`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutAt {
-    /// `at`.
     pub at: i64,
 }
-
 object!(Wire, CutAt { at: required "at" });
-
 construct!(CutAt { new(at: i64), });
 
-/// `CutAround`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CutAround {
-    /// `around`.
     pub around: Option<String>,
 }
-
 object!(Wire, CutAround { around: optional "around" });
-
 construct!(CutAround { new(), text(around), });
 
-/// `CutVariant5`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutVariant5 {
-    /// `from`.
     pub from: i64,
-    /// `to`.
     pub to: i64,
 }
-
 object!(Wire, CutVariant5 { from: required "from", to: required "to" });
-
 construct!(CutVariant5 { new(from: i64, to: i64), });
 
-/// `StepGoItem1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepGoItem1 {
-    /// `go`
     #[default]
     Go,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StepGoItem1 { Go => "go" } constant);
 
-/// `StepSayItem1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepSayItem1 {
-    /// `say`
     #[default]
     Say,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StepSayItem1 { Say => "say" } constant);
 
-/// `StepSayItem3`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepSayItem3 {
-    /// `loud`
     Loud,
-    /// `low`
     Low,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, StepSayItem3 { Loud => "loud", Low => "low" });
 
-/// `Step1Item1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Step1Item1 {
@@ -5766,51 +2753,39 @@ pub enum Step1Item1 {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, Step1Item1 { V1 => "1" = "1" } constant);
 
-/// `ChoiceText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChoiceText {
-    /// `none`
     None,
-    /// `auto`
     Auto,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ChoiceText { None => "none", Auto => "auto" });
 
-/// `ChoiceFunctionType`.
+/// `type` in `Choice`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChoiceFunctionType {
-    /// `function`
     #[default]
     Function,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ChoiceFunctionType { Function => "function" } constant);
 
-/// `ChoiceFunction`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChoiceFunction {
-    /// `type`.
     pub type_: ChoiceFunctionType,
-    /// `name`.
     pub name: String,
 }
-
 object!(Wire, ChoiceFunction { type_: required_constant "type", name: required "name" });
-
 construct!(ChoiceFunction { new(name: impl Into<String>), with(type_: Default::default()), });
 
-/// `FleetOther`: one of several types.
+/// `other` in `Fleet`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FleetOther {
@@ -5821,615 +2796,286 @@ pub enum FleetOther {
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
-
-impl Read<Wire> for FleetOther {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "$type");
-        match told.text() {
-            Some("craft") => input.reread(&span, Read::<Wire>::read).map(Self::Craft),
-            Some("vessel") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
-            _ => input.untold(&span, "$type").map(Self::Unknown),
-        }
-    }
-}
-
-impl Write<Wire> for FleetOther {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Craft(value) => {
-                out.tagged("$type", "craft", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Boat(value) => {
-                out.tagged("$type", "vessel", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, FleetOther { Craft: "craft", Boat: "vessel" } by "$type");
 from_variants!(FleetOther { Craft(Craft), Boat(Boat) });
 
-/// `FleetNamed`: one of several types.
+/// `named` in `Fleet`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FleetNamed {
-    /// `String`.
     Text(String),
-    /// `Craft`.
     Craft(Craft),
 }
-
-impl Read<Wire> for FleetNamed {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Craft);
-        }
-        Err(input.error("the value fits no variant of `FleetNamed`"))
-    }
-}
-
-impl Write<Wire> for FleetNamed {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Craft(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, FleetNamed { Text, Craft } closed test {
+    kind(String) => Text, kind(Object) => Craft
+});
 from_variants!(FleetNamed { Text(String), Text(&str), Craft(Craft) });
 
-/// `BoatType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BoatType {
-    /// `boat`
     #[default]
     Boat,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BoatType { Boat => "boat" } constant);
 
-/// `BoatBase`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoatBase {
-    /// `$type`.
+    /// `$type` on the wire.
     pub type_: BoatType,
-    /// `name`.
     pub name: Option<String>,
-    /// `draft`.
     pub draft: Option<i64>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, BoatBase {
     type_: required_constant "$type", name: optional "name", draft: optional "draft"
 } rest);
-
 construct!(BoatBase {
     new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
     set(draft: i64),
 });
 
-/// `CraftType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraftType {
-    /// `craft`
     #[default]
     Craft,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CraftType { Craft => "craft" } constant);
 
-/// `CraftBase`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraftBase {
-    /// `$type`.
+    /// `$type` on the wire.
     pub type_: CraftType,
-    /// `name`.
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-
 object!(Wire, CraftBase { type_: required_constant "$type", name: optional "name" } rest);
-
 construct!(CraftBase {
     new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
 });
 
-/// `FerryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FerryType {
-    /// `ferry`
     #[default]
     Ferry,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, FerryType { Ferry => "ferry" } constant);
 
-/// `PlaneType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlaneType {
-    /// `plane`
     #[default]
     Plane,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, PlaneType { Plane => "plane" } constant);
 
-/// `SolidCubeType`.
+/// `$type` in `SolidCube`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SolidCubeType {
-    /// `cube`
     #[default]
     Cube,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SolidCubeType { Cube => "cube" } constant);
 
-/// `SolidBallType`.
+/// `$type` in `SolidBall`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SolidBallType {
-    /// `ball`
     #[default]
     Ball,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, SolidBallType { Ball => "ball" } constant);
 
-/// `TextsId`: one of several types.
+/// `id` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsId {
-    /// `String`.
     Text(String),
-    /// `String`.
     Id(String),
 }
+union!(Wire, TextsId { Text, Id } closed test { uuid() => Id, kind(String) => Text });
 
-impl Read<Wire> for TextsId {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_uuid() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        Err(input.error("the value fits no variant of `TextsId`"))
-    }
-}
-
-impl Write<Wire> for TextsId {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Id(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `TextsForms`: one of several types.
+/// `forms` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsForms {
-    /// `DateTime`.
     Time(DateTime),
-    /// `Date`.
     Day(Date),
-    /// `String`.
     Id(String),
-    /// `String`.
     Text(String),
 }
-
-impl Read<Wire> for TextsForms {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_uuid() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
-        }
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("Time", &mut f0),
-            ("Day", &mut f1),
-            ("Text", &mut f2),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Time(f0.required()?),
-                1 => Self::Day(f1.required()?),
-                _ => Self::Text(f2.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for TextsForms {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Time(value) => Write::<Wire>::write(value, out),
-            Self::Day(value) => Write::<Wire>::write(value, out),
-            Self::Id(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TextsForms { Time, Day, Id, Text } closed test {
+    uuid() => Id
+} else any(Time, Day, Text));
 from_variants!(TextsForms { Time(DateTime), Day(Date) });
 
-/// `TextsAddress`: one of several types.
+/// `address` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsAddress {
-    /// `String`.
     Text(String),
-    /// `std::net::Ipv6Addr`.
     V6(std::net::Ipv6Addr),
-    /// `std::net::Ipv4Addr`.
     V4(std::net::Ipv4Addr),
-    /// `i64`.
     Integer(i64),
 }
-
-impl Read<Wire> for TextsAddress {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("V4", &mut f0),
-            ("V6", &mut f1),
-            ("Text", &mut f2),
-            ("Integer", &mut f3),
-        ];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::V4(f0.required()?),
-                1 => Self::V6(f1.required()?),
-                2 => Self::Text(f2.required()?),
-                _ => Self::Integer(f3.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for TextsAddress {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::V6(value) => Write::<Wire>::write(value, out),
-            Self::V4(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TextsAddress { Text, V6, V4, Integer } closed else any(V4, V6, Text, Integer));
 from_variants!(TextsAddress {
     Text(String), Text(&str), V6(std::net::Ipv6Addr), V4(std::net::Ipv4Addr), Integer(i64)
 });
 
-/// `TextsKey`: one of several types.
+/// `key` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsKey {
-    /// `bytes::Bytes`.
     Bytes(bytes::Bytes),
-    /// `String`.
     Id(String),
 }
-
-impl Read<Wire> for TextsKey {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_uuid() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Bytes);
-        }
-        Err(input.error("the value fits no variant of `TextsKey`"))
-    }
-}
-
-impl Write<Wire> for TextsKey {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Bytes(value) => Write::<Wire>::write(value, out),
-            Self::Id(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TextsKey { Bytes, Id } closed test { uuid() => Id, kind(String) => Bytes });
 from_variants!(TextsKey { Bytes(bytes::Bytes), Id(String), Id(&str) });
 
-/// `TextsKnown`: one of several types.
+/// `known` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsKnown {
-    /// `TextsKnownText`.
     Text(TextsKnownText),
-    /// `String`.
     Id(String),
 }
-
-impl Read<Wire> for TextsKnown {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if span.is_uuid() {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        Err(input.error("the value fits no variant of `TextsKnown`"))
-    }
-}
-
-impl Write<Wire> for TextsKnown {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Id(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TextsKnown { Text, Id } closed test { uuid() => Id, kind(String) => Text });
 from_variants!(TextsKnown { Text(TextsKnownText), Id(String), Id(&str) });
 
-/// `TextsDay`: one of several types.
+/// `day` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsDay {
-    /// `String`.
     Id(String),
-    /// `Date`.
     Day(Date),
 }
-
-impl Read<Wire> for TextsDay {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Day", &mut f0), ("Id", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                0 => Self::Day(f0.required()?),
-                _ => Self::Id(f1.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for TextsDay {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Id(value) => Write::<Wire>::write(value, out),
-            Self::Day(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TextsDay { Id, Day } closed else any(Day, Id));
 from_variants!(TextsDay { Id(String), Id(&str), Day(Date) });
 
-/// `TextsBlob`.
+/// `blob` in `Texts`.
 pub type TextsBlob = String;
 
-/// `TextsNumber`: one of several types.
+/// `number` in `Texts`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextsNumber {
-    /// `String`.
     Text(String),
-    /// `i64`.
     Integer(i64),
 }
-
-impl Read<Wire> for TextsNumber {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        Err(input.error("the value fits no variant of `TextsNumber`"))
-    }
-}
-
-impl Write<Wire> for TextsNumber {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
+union!(Wire, TextsNumber { Text, Integer } closed test {
+    kind(String) => Text, kind(Number) => Integer
+});
 from_variants!(TextsNumber { Text(String), Text(&str), Integer(i64) });
 
-/// `ByBreedBreed`.
+/// `breed` in `ByBreed`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ByBreedBreed {
-    /// `cat`
     Cat,
-    /// `dog`
     Dog,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, ByBreedBreed { Cat => "cat", Dog => "dog" });
 
-/// `ReachEmail`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachEmail {
-    /// `id`.
     pub id: i64,
-    /// `email`.
     pub email: String,
-    /// `label`.
     pub label: Option<String>,
 }
-
 object!(Wire, ReachEmail { id: required "id", email: required "email", label: optional "label" });
-
 construct!(ReachEmail { new(id: i64, email: impl Into<String>), text(label), });
 
-/// `ReachPhone`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachPhone {
-    /// `id`.
     pub id: i64,
-    /// `phone`.
     pub phone: String,
-    /// `email`.
     pub email: Option<String>,
 }
-
 object!(Wire, ReachPhone { id: required "id", phone: required "phone", email: optional "email" });
-
 construct!(ReachPhone { new(id: i64, phone: impl Into<String>), text(email), });
 
-/// `ReachableEmail`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachableEmail {
-    /// `id`.
     pub id: Option<i64>,
-    /// `email`.
     pub email: String,
 }
-
 object!(Wire, ReachableEmail { id: optional "id", email: required "email" });
-
 construct!(ReachableEmail { new(email: impl Into<String>), set(id: i64), });
 
-/// `ReachablePhone`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachablePhone {
-    /// `id`.
     pub id: Option<i64>,
-    /// `phone`.
     pub phone: String,
 }
-
 object!(Wire, ReachablePhone { id: optional "id", phone: required "phone" });
-
 construct!(ReachablePhone { new(phone: impl Into<String>), set(id: i64), });
 
-/// `JobText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobText {
-    /// `Idle`
     Idle,
-    /// `Done`
     Done,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, JobText { Idle => "Idle", Done => "Done" });
 
-/// `TextsKnownText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextsKnownText {
-    /// `auto`
     Auto,
-    /// `none`
     None,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, TextsKnownText { Auto => "auto", None => "none" });
 
-/// `DogKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DogKind {
-    /// `Dog`
     #[default]
     Dog,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, DogKind { Dog => "Dog" } constant);
 
-/// `AlphaVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlphaVersion {
-    /// `a`
     #[default]
     A,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, AlphaVersion { A => "a" } constant);
 
-/// `NumberOneV`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NumberOneV {
@@ -6439,36 +3085,28 @@ pub enum NumberOneV {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, NumberOneV { V1 => "1" = "1" } constant);
 
-/// `FlagOnOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlagOnOn {
-    /// `true`
     #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, FlagOnOn { True => "true" = "true" } constant);
 
-/// `FlagOffOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlagOffOn {
-    /// `false`
     #[default]
     False,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, FlagOffOn { False => "false" = "false" } constant);
 
-/// `ScaleOneScale`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScaleOneScale {
@@ -6478,10 +3116,8 @@ pub enum ScaleOneScale {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ScaleOneScale { V1 => "1" = "1" } constant);
 
-/// `ScaleMoreScale`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScaleMoreScale {
@@ -6491,36 +3127,28 @@ pub enum ScaleMoreScale {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 scalar_enum!(Wire, ScaleMoreScale { V25 => "2.5" = "2.5" } constant);
 
-/// `TheirsKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TheirsKind {
-    /// `two`
     #[default]
     Two,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, TheirsKind { Two => "two" } constant);
 
-/// `OthersKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OthersKind {
-    /// `Others`
     #[default]
     Others,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, OthersKind { Others => "Others" } constant);
 
-/// `CodeOneCode`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeOneCode {
@@ -6530,10 +3158,8 @@ pub enum CodeOneCode {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CodeOneCode { V1 => "1" } constant);
 
-/// `CodeTwoCode`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeTwoCode {
@@ -6543,40 +3169,33 @@ pub enum CodeTwoCode {
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CodeTwoCode { V2 => "2" } constant);
 
-/// `CarKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CarKind {
-    /// `car`
     #[default]
     Car,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, CarKind { Car => "car" } constant);
 
-/// `BikeKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BikeKind {
-    /// `bike`
     #[default]
     Bike,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
-
 string_enum!(Wire, BikeKind { Bike => "bike" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Contact, ByMail, ByPhone, Outcome, Failed, Done, Action, DoNothing, Suspend,
     PausePool, Pet, Cat, Dog, Fallback, Backend, Versioned, Deep, Pair, AnyNumber, Embedding, Told,
-    TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only, Partial, Literals, Shared, Mixed,
-    Switch, Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne,
+    TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only, Partial, Literals, Shared,
+    Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne,
     NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours,
     Theirs, Others, Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb,
     Void, Figure, Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet,
@@ -6586,25 +3205,26 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     BackendLocalType, BackendLocal, BackendRemoteType, BackendRemote, BackendToggle,
     VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
     VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
-    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
-    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
-    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
-    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
-    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
-    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
-    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
-    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
-    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
-    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
-    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
-    CommandDropV1, NearK, FarK, EitherExactType, EitherExact, EitherOpen, OrderAddV1, OrderAddV2,
-    PlantBase, TreeSort, HerbSort, VoidNothingE, VoidNothing, VoidSomething, FigureCircle,
-    FigureRectRect, FigureRect, FigureUnit, JobHalting, JobSmallSmall, JobSmall, GoType, HaltType,
-    TurnType, ExtentPages, ExtentText, Cut0, CutAt, CutAround, CutVariant5, StepGoItem1,
-    StepSayItem1, StepSayItem3, Step1Item1, ChoiceText, ChoiceFunctionType, ChoiceFunction,
-    FleetOther, FleetNamed, BoatType, BoatBase, CraftType, CraftBase, FerryType, PlaneType,
-    SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey, TextsKnown, TextsDay,
-    TextsNumber, ByBreedBreed, ReachEmail, ReachPhone, ReachableEmail, ReachablePhone, JobText,
-    TextsKnownText, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale,
-    ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA,
+    PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
+    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
+    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
+    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
+    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
+    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
+    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
+    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
+    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
+    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
+    EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
+    VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
+    JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages, ExtentText, Cut0, CutAt,
+    CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
+    ChoiceFunctionType, ChoiceFunction, FleetOther, FleetNamed, BoatType, BoatBase, CraftType,
+    CraftBase, FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms,
+    TextsAddress, TextsKey, TextsKnown, TextsDay, TextsNumber, ByBreedBreed, ReachEmail,
+    ReachPhone, ReachableEmail, ReachablePhone, JobText, TextsKnownText, DogKind, AlphaVersion,
+    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
+    CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
