@@ -73,8 +73,8 @@ pub mod json {
         pub use crate::json::union::*;
     }
 
-    /// What becomes of properties once an object is read.
-    pub mod taken {
-        pub use crate::json::taken::*;
+    /// Where properties go while an object is read.
+    pub mod row {
+        pub use crate::json::row::*;
     }
 }

@@ -13,6 +13,9 @@ use super::{Input, ident, ours, place};
 use crate::api::{Additional, Field, Struct, Tells, TypeId};
 use crate::config::UnknownProperties;
 
+/// The most properties that the runtime has a row of places for (`json::row`).
+const WIDEST_ROW: usize = 48;
+
 /// An object with known properties.
 pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStream> {
     let def = input.api.types.get(id);
@@ -205,6 +208,7 @@ impl<'a> Model<'a> {
         let closed = denied && self.rest.is_none() && !self.lenient;
         // What does not fit is named like what does.
         let modes = [
+            (self.fields.len() > WIDEST_ROW, "wide"),
             (closed, "closed"),
             (self.rest.is_some(), "rest"),
             (self.lenient, "lenient"),

@@ -2,11 +2,11 @@
 
 /// The table of a struct's properties, reading, writing and `Debug`.
 ///
-/// Each property has its field, how it is there (a function of [`codegen::json`](crate::codegen::json) and one of its
-/// `taken`), its name on the wire, and `hidden` or `open` where `Debug` must not show all of it. After the
+/// Each property has its field, how it is there (a function of [`codegen::json`](crate::codegen::json) and a place of
+/// its `row`), its name on the wire, and `hidden` or `open` where `Debug` must not show all of it. After the
 /// properties stand, where they hold: `closed` (other properties are an error) or `rest` (they go to
 /// `additional_properties`), and `lenient` (what does not fit goes to `misfits`; `lenient hidden` where that must not
-/// be shown).
+/// be shown). Before these stands `wide` for a struct of more than 48 properties: there are rows of that many places.
 ///
 /// ```
 /// use apiloom_runtime::codegen::{object, wire_functions};
@@ -30,67 +30,77 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($wire:ty, $name:ident $(<$of:ident>)? {
+    ($wire:ty, $name:ident $(<$of:ident>)? { $($properties:tt)* } wide $($mode:ident)*) => {
+        $crate::__object!(@all [wide] ($($mode)*) $wire, $name $(<$of>)? { $($properties)* });
+    };
+    ($wire:ty, $name:ident $(<$of:ident>)? { $($properties:tt)* } $($mode:ident)*) => {
+        $crate::__object!(@all [] ($($mode)*) $wire, $name $(<$of>)? { $($properties)* });
+    };
+
+    (@all $wide:tt $modes:tt $wire:ty, $name:ident $(<$of:ident>)? {
         $($field:ident: $how:ident $key:literal $($shown:ident)?),* $(,)?
-    } $($mode:ident)*) => {
+    }) => {
         impl $(<$of>)? $crate::codegen::json::Object for $name $(<$of>)? {
             const PROPERTIES: &'static [$crate::codegen::json::Property] =
                 &[$($crate::codegen::json::$how($key)),*];
         }
 
-        $crate::__object!(@read ($($mode)*) $wire, $name $(<$of>)? { $($field $how),* });
-        $crate::__object!(@write ($($mode)*) $wire, $name $(<$of>)? { $($field),* });
-        $crate::__object!(@debug ($($mode)*) $name $(<$of>)? { $($field)* } {
+        $crate::__object!(@read $modes $wide $wire, $name $(<$of>)? { $($field $how),* });
+        $crate::__object!(@write $modes $wire, $name $(<$of>)? { $($field),* });
+        $crate::__object!(@debug $modes $name $(<$of>)? { $($field)* } {
             $(&$($crate::codegen::json::$shown)?(&self.$field),)*
         } self);
     };
 
-    (@read () $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
-        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* } object);
+    (@read () $($of:tt)*) => {
+        $crate::__object!(@reads row () $($of)*);
     };
-    (@read (closed) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
-        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* } object_closed);
+    (@read (closed) $($of:tt)*) => {
+        $crate::__object!(@reads row_closed () $($of)*);
     };
-    (@read (rest) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
-        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* }
-            object_with_rest::<$wire, _>(rest -> additional_properties));
+    (@read (rest) $($of:tt)*) => {
+        $crate::__object!(@reads row_with_rest (additional_properties) $($of)*);
     };
-    (@read (lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
-        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* }
-            object_lenient(misfits -> misfits));
+    (@read (lenient $(hidden)?) $($of:tt)*) => {
+        $crate::__object!(@reads row_lenient (misfits) $($of)*);
     };
-    (@read (rest lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
-        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* }
-            object_lenient_with_rest::<$wire, _>(misfits -> misfits, rest -> additional_properties));
+    (@read (rest lenient $(hidden)?) $($of:tt)*) => {
+        $crate::__object!(@reads row_lenient_with_rest (misfits additional_properties) $($of)*);
     };
-    (@reads $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }
-        $object:ident $(::<$wires:ty, $value:ty>)? $(($($more:ident -> $to:ident),*))?) => {
+    (@reads $row:ident ($($more:ident)*) $wide:tt $wire:ty, $name:ident $(<$of:ident>)? {
+        $($field:ident $how:ident),*
+    }) => {
         impl $(<$of: $crate::json::Read<$wire>>)? $crate::json::Read<$wire> for $name $(<$of>)? {
             #[inline]
             fn read(
                 input: &mut $crate::json::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::json::ReadError> {
-                $(let mut $field = $crate::codegen::json::Field::<$wire, _>::new();)*
-                $($(let mut $more = ::core::default::Default::default();)*)?
-                let slots: &mut [&mut dyn $crate::codegen::json::Slot] = &mut [$(&mut $field),*];
-                input.$object $(::<$wires, $value>)? (
-                    <Self as $crate::codegen::json::Object>::PROPERTIES,
-                    slots,
-                    $($(&mut $more),*)?
-                )?;
-                // One pattern: a question mark for each field costs the client's check a tenth of its memory.
-                let ($(::core::option::Option::Some($field),)*) =
-                    ($($crate::codegen::json::taken::$how($field),)*)
-                else {
-                    return ::core::result::Result::Err($crate::codegen::json::taken::missing());
+                $(let mut $more = ::core::default::Default::default();)*
+                let row = $crate::__object!(@row $wide $row input, $wire { $($field $how),* } $(&mut $more),*);
+                // Where nothing is required the pattern always holds.
+                #[allow(irrefutable_let_patterns)]
+                let ($($crate::codegen::json::row::takes::$how($field, ..),)*) = row else {
+                    return ::core::result::Result::Err($crate::codegen::json::row::missing());
                 };
-                ::core::result::Result::Ok($name {
-                    $($field,)*
-                    $($($to: $more,)*)?
-                })
+                ::core::result::Result::Ok($name { $($field,)* $($more,)* })
             }
         }
     };
+    (@row [] $row:ident $input:ident, $wire:ty { $($fields:tt)* } $($more:expr),*) => {{
+        let mut row = $crate::codegen::json::row::Row::<$wire>::empty();
+        $input.$row::<$wire, _>(<Self as $crate::codegen::json::Object>::PROPERTIES, &mut row, $($more),*)?;
+        row
+    }};
+    (@row [wide] $row:ident $input:ident, $wire:ty { $($field:ident $how:ident),* }
+        $($more:expr),*) => {{
+        $(
+            let mut $field: $crate::codegen::json::row::places::$how<$wire, _> =
+                $crate::codegen::json::row::Place::<$wire>::empty();
+        )*
+        let places: &mut [&mut dyn $crate::codegen::json::Slot] = &mut [$(&mut $field),*];
+        $input.$row::<$wire, _>(<Self as $crate::codegen::json::Object>::PROPERTIES, places, $($more),*)?;
+        ($($field,)*)
+    }};
 
     (@write (rest lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident),* }) => {
         $crate::__object!(@writes object_lenient_with_rest [misfits, additional_properties]

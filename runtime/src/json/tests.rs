@@ -6,6 +6,7 @@ mod keys_tests;
 mod model;
 mod numbers_tests;
 mod objects_tests;
+mod rows_tests;
 mod scalars_tests;
 #[cfg(feature = "serde")]
 mod serde_tests;

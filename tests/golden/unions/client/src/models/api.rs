@@ -98,7 +98,7 @@ object!(Wire, Everything {
     start: optional "start", ports: optional "ports", most: optional_nullable "most",
     fleet: optional "fleet", solids: optional "solids", reach: optional "reach",
     steps: optional "steps", choices: optional "choices", texts: optional "texts"
-});
+} wide);
 construct!(Everything {
     new(),
     set(

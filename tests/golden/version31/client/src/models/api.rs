@@ -107,7 +107,7 @@ object!(Wire, Everything {
     anchored: optional "anchored", by_id: optional "byId", tree: optional "tree",
     examples: optional "examples", untyped_array: optional "untypedArray",
     untyped_object: optional "untypedObject"
-});
+} wide);
 construct!(Everything {
     new<'t>(null_type: impl Into<Option<&'t str>> => or_null, place: Place),
     with(constant: Default::default()), text(nested, examples), text_or_null(null_old),
