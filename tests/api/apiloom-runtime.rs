@@ -990,6 +990,8 @@ pub mod codegen {
             fn is_set(&self) -> bool;
             fn clear(&mut self);
         }
+        impl<M, T: Read<M>> Slot for Given<M, T> {}
+        impl<M, T: Read<M>> Slot for Perhaps<M, T> {}
         impl<U> Slot for Tried<U> {}
         pub const fn constant(name: &'static str) -> Property {}
         pub const fn constant_nullable(name: &'static str) -> Property {}
@@ -1038,8 +1040,8 @@ pub mod codegen {
         pub mod union {
             pub use crate::json::union::*;
         }
-        pub mod taken {
-            pub use crate::json::taken::*;
+        pub mod row {
+            pub use crate::json::row::*;
         }
     }
 }
@@ -1451,12 +1453,6 @@ pub mod json {
             tries: Tries<'_, '_>,
             told: Option<usize>,
         ) -> Result<usize, ReadError> {}
-        pub fn first_told_or_none<U: 'static>(
-            &mut self,
-            span: &Span<'j>,
-            tries: Tries<'_, '_>,
-            told: Option<usize>,
-        ) -> Result<Option<usize>, ReadError> {}
     }
     impl<'j> Reader<'j> {
         pub fn any_of(
@@ -1491,6 +1487,37 @@ pub mod json {
             &mut self,
             parse: impl FnOnce(&str) -> Result<T, E>,
         ) -> Result<T, ReadError> {}
+    }
+    impl Reader<'_> {
+        pub fn row<M, R: Places<M> + ?Sized>(
+            &mut self,
+            properties: &[Property],
+            row: &mut R,
+        ) -> Result<(), ReadError> {}
+        pub fn row_closed<M, R: Places<M> + ?Sized>(
+            &mut self,
+            properties: &[Property],
+            row: &mut R,
+        ) -> Result<(), ReadError> {}
+        pub fn row_with_rest<M, R: Places<M> + ?Sized>(
+            &mut self,
+            properties: &[Property],
+            row: &mut R,
+            rest: &mut BTreeMap<String, impl Read<M>>,
+        ) -> Result<(), ReadError> {}
+        pub fn row_lenient<M, R: Places<M> + ?Sized>(
+            &mut self,
+            properties: &[Property],
+            row: &mut R,
+            misfits: &mut Misfits,
+        ) -> Result<(), ReadError> {}
+        pub fn row_lenient_with_rest<M, R: Places<M> + ?Sized>(
+            &mut self,
+            properties: &[Property],
+            row: &mut R,
+            misfits: &mut Misfits,
+            rest: &mut BTreeMap<String, impl Read<M>>,
+        ) -> Result<(), ReadError> {}
     }
     impl<'j> Reader<'j> {
         pub fn span(&mut self) -> Result<Span<'j>, ReadError> {}

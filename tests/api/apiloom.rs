@@ -533,6 +533,9 @@ pub mod diagnostic {
             CONSTANT_CHANGED = "AL0524" None,
             "what is sent without having been said is not what it was",
             "A property or parameter with one value that must be there, or that the server takes for granted, is sent by itself, and the lock keeps which value. Here that value is another one, or there are several to choose from, or it began. Callers compile as before and send something else. Look at what they mean to send; `--deny AL0524` makes it an error before anything is written.";
+            SEVERAL_AT_ONCE = "AL0570" Narrowed,
+            "a value may be of several variants at once",
+            "A value of an `anyOf` is of one of the alternatives or of several (JSON Schema 2020-12, section 10.2.1.2). Where it has properties of two of them that nothing tells apart, it is read as one, the properties that only others have are left out, which `on_drift` gets as `OfOtherVariant`, and no variant can be made that has both. If a value is one of them only, write `oneOf`, or give each a constant. If they come together, describe one object with all their properties, of which only those are required that each has.";
             SAME_PATH = "AL0550" Widened, "two operations with one method and path",
             "Paths that differ in the names of their parameters alone are the same, and must not both exist (OAS 3.0.4, Paths Object): no request tells which of the two is meant. Both operations are generated; the server decides what it does, and its answer may be that of the other one. Make one operation of them, or write the paths as they differ.";
             VALUE_NAMES = "AL0551" None, "names of an enum's values that are not used",
