@@ -156,7 +156,7 @@ fn the_root_of_models_alone() {
             clippy::nursery,
             clippy::pedantic,
             clippy::restriction,
-            rustdoc::all,
+            rustdoc::all
         )]
 
         pub mod models;
