@@ -28,7 +28,7 @@ mod xml;
 
 pub use client::client;
 pub use content::body_enum;
-pub use docs::inert;
+pub use docs::{inert, page};
 pub use operation::{call, handle};
 pub use reply::{error_enum, headers, success_enum};
 pub use wire::{date_aliases, wire};

@@ -7,6 +7,7 @@
 //! made Markdown before, and long lines are broken after.
 
 mod html;
+mod page;
 mod wrap;
 
 use proc_macro2::TokenStream;
@@ -14,6 +15,8 @@ use quote::quote;
 
 use crate::api::{Content, Docs, TypeDef};
 use crate::diagnostic::{invisible, quoted};
+
+pub use page::page;
 
 /// The longest description that is kept, in lines.
 const MOST_LINES: usize = 120;
@@ -209,6 +212,8 @@ fn plain(line: &str) -> String {
                 None => escaped.push_str("\\\\"),
             },
             '<' => escaped.push_str("\\<"),
+            // An image would be fetched by whoever reads: a link to it is not.
+            '!' if rest.get(1) == Some(&'[') && is_link(rest.get(1..).unwrap_or_default()) => {}
             '[' if !is_link(rest) => escaped.push_str("\\["),
             ']' if !escaped_link_ends(rest) => escaped.push_str("\\]"),
             c => escaped.push(c),

@@ -3,8 +3,8 @@
 use super::example;
 use super::homes::{Home, Homes};
 use super::templates::{
-    APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, RUST_VERSION_XML,
-    Readme, Row, TomlText, Uses, render,
+    APILOOM, CargoToml, CodeBlock, Feature, MarkdownLine, MarkdownPage, MarkdownText, Module,
+    RUST_VERSION, RUST_VERSION_XML, Readme, Row, TomlText, Uses, render,
 };
 use crate::api::{Docs, Tag};
 use crate::config::{Only, check_version, crate_name_from};
@@ -80,7 +80,7 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         .zip(&input.names.modules)
         .map(|(tag, names)| Module {
             name: names.module.as_str(),
-            summary: tag.description.as_deref().map(MarkdownText::new),
+            summary: (tag.description.as_deref()).map(MarkdownLine::paragraph),
             operations: rows(input, tag),
         })
         .collect();
@@ -89,7 +89,7 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         apiloom: APILOOM,
         title: MarkdownText::new(&input.api.title),
         version: MarkdownText::new(&input.api.version),
-        description: input.api.description.as_deref().map(MarkdownText::new),
+        description: (input.api.description.as_deref()).and_then(MarkdownPage::new),
         document: MarkdownText::new(&input.config.document_name()),
         example,
         only_models: input.config.only == Only::Models,
@@ -119,14 +119,14 @@ fn rows<'a>(input: Input<'a>, tag: &Tag) -> Vec<Row<'a>> {
                 operation.path.0
             )),
             deprecated: operation.docs.deprecated,
-            summary: first_line(&operation.docs).map(MarkdownText::new),
+            summary: first_text(&operation.docs).map(MarkdownLine::cell),
         })
         .collect()
 }
 
-/// The first line that says something.
-fn first_line(docs: &Docs) -> Option<&str> {
+/// The first text that says something.
+fn first_text(docs: &Docs) -> Option<&str> {
     let texts = [docs.summary.as_deref(), docs.description.as_deref()];
-    let mut lines = texts.into_iter().flatten().flat_map(str::lines);
-    lines.find(|line| !line.trim().is_empty())
+    let mut texts = texts.into_iter().flatten();
+    texts.find(|text| !text.trim().is_empty())
 }

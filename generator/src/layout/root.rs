@@ -129,6 +129,16 @@ fn words(input: Input<'_>) -> Vec<String> {
             }
         }
     }
+    // Behind what we say: it may be long.
+    let description = input.api.description.as_deref().unwrap_or_default();
+    if !description.trim().is_empty() {
+        lines.extend([String::new(), " # The API".to_owned(), String::new()]);
+        let description = emit::page(description).into_iter();
+        lines.extend(description.map(|line| match line.is_empty() {
+            true => line,
+            false => format!(" {line}"),
+        }));
+    }
     lines
 }
 

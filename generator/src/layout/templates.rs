@@ -1,14 +1,16 @@
 //! The text files around the code: `Cargo.toml`, `README.md` and the banner of `.rs` files.
 //!
 //! Takes ready fields, gives text. The templates have loops and conditions over these fields and
-//! nothing else. Text of a document comes in through the types of `inert`, which cannot hold
+//! nothing else. Text of a document comes in through the types of `inert` and `markdown`, which cannot hold
 //! anything that ends the string, paragraph, table cell or comment that it stands in.
 
 mod inert;
+mod markdown;
 
 use askama::Template;
 
 pub use inert::{CodeBlock, CommentText, MarkdownText, TomlKey, TomlText};
+pub use markdown::{MarkdownLine, MarkdownPage};
 
 /// The version of apiloom, for the line that says what made a file.
 pub const APILOOM: &str = env!("CARGO_PKG_VERSION");
@@ -92,7 +94,7 @@ pub struct Readme<'a> {
     /// The document's version.
     pub version: MarkdownText,
     /// What the document says about itself.
-    pub description: Option<MarkdownText>,
+    pub description: Option<MarkdownPage>,
     /// The document's file name.
     pub document: MarkdownText,
     /// A first call: code that we made.
@@ -119,7 +121,7 @@ pub struct Module<'a> {
     /// The module's name: an identifier.
     pub name: &'a str,
     /// What the document says about the tag.
-    pub summary: Option<MarkdownText>,
+    pub summary: Option<MarkdownLine>,
     /// Its operations, in the document's order.
     pub operations: Vec<Row<'a>>,
 }
@@ -133,8 +135,8 @@ pub struct Row<'a> {
     pub request: MarkdownText,
     /// Whether the document says that it is not to be used any more.
     pub deprecated: bool,
-    /// The first line of what the document says about it.
-    pub summary: Option<MarkdownText>,
+    /// The first sentence of what the document says about it.
+    pub summary: Option<MarkdownLine>,
 }
 
 /// The first lines of every `.rs` file: what made it, from which document, do not edit.
@@ -176,7 +178,7 @@ mod tests {
             runtime_path: None,
             runtime_version: "0.1",
             runtime_features: &[],
-            uses: Uses { ..Uses::default() },
+            uses: Uses::default(),
         }
     }
 
@@ -221,7 +223,6 @@ mod tests {
         template.description = None;
         template.runtime_path = Some(TomlText::new("../../runtime"));
         template.runtime_features = &["multipart", "sse"];
-        template.uses = Uses::default();
         let text = render(&template);
         expect![[r##"
             # Made by apiloom 0.0.0. Do not edit: the next run of `apiloom generate` replaces this file.
@@ -290,13 +291,13 @@ mod tests {
         let modules = [
             Module {
                 name: "users",
-                summary: Some(MarkdownText::new("People | accounts")),
+                summary: Some(MarkdownLine::paragraph("People | accounts")),
                 operations: vec![
                     Row {
                         method: "get_user",
                         request: MarkdownText::new("GET /users/{user_id}"),
                         deprecated: false,
-                        summary: Some(MarkdownText::new("Show <a> user | [x](y)")),
+                        summary: Some(MarkdownLine::cell("Show <a> user | [x](y)")),
                     },
                     Row {
                         method: "list",
@@ -313,7 +314,7 @@ mod tests {
                     method: "log",
                     request: MarkdownText::new("POST /log"),
                     deprecated: true,
-                    summary: Some(MarkdownText::new("Write a line")),
+                    summary: Some(MarkdownLine::cell("Write a line")),
                 }],
             },
         ];
@@ -321,7 +322,7 @@ mod tests {
             apiloom: "0.0.0",
             title: MarkdownText::new("Gloria <API>"),
             version: MarkdownText::new("1.2.3"),
-            description: Some(MarkdownText::new("# Schools\n\nSee [here](https://x.org).")),
+            description: MarkdownPage::new("# Schools\n\nSee [here](https://x.org)."),
             document: MarkdownText::new("gloria.yaml"),
             example: Some(CodeBlock::rust("let gloria = gloria::Client::new()?;")),
             only_models: false,
@@ -335,7 +336,9 @@ mod tests {
         expect![[r#"
             # Gloria &lt;API&gt;
 
-            \# Schools See \[here\](https\://x.org).
+            ## Schools
+
+            See [here](https://x.org).
 
             This crate is a client of version 1.2.3. It was made by apiloom 0.0.0 from gloria.yaml.
 
@@ -355,7 +358,7 @@ mod tests {
 
             | Method | Request | |
             |---|---|---|
-            | `get_user` | GET /users/\{user\_id\} | Show &lt;a&gt; user \| \[x\](y) |
+            | `get_user` | GET /users/\{user\_id\} | Show user \| \[x\](y) |
             | `list` | GET /users\`\|\` | **Deprecated.** |
 
             ### `audit`
@@ -385,10 +388,8 @@ mod tests {
     #[test]
     fn a_banner_has_three_lines() {
         let document = CommentText::new("a.yaml\nfn main() {}\r\u{2028}\u{202e}");
-        let text = render(&Banner {
-            apiloom: "0.0.0",
-            document,
-        });
+        let apiloom = "0.0.0";
+        let text = render(&Banner { apiloom, document });
         expect![[r#"
             // @generated by apiloom 0.0.0
             // from a.yaml fn main() {}.

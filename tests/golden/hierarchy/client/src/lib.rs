@@ -13,6 +13,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The API
+//!
+//! A discriminator on a parent, whose alternatives build on it.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

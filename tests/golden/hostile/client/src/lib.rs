@@ -14,6 +14,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The API
+//!
+//! */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
+//! `````text
+//! std::process::exit(1);
+//! `````
+//! `````text
+//! > panic!();
+//!
+//!     std::process::exit(2);
+//!
+//! 1. list
+//!
+//!        std::process::exit(3);
+//! ```
+//! unclosed
+//! `````
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

@@ -13,6 +13,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The API
+//!
+//! Pets come in, are looked after, and go home with someone.
+//!
+//! Six operations show a query, a path parameter, JSON bodies, a field that can be cleared, a
+//! body of several shapes,
+//! and errors.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

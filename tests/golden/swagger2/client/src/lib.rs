@@ -14,6 +14,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The API
+//!
+//! What Swagger 2.0 spells in another way than OpenAPI 3.0.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

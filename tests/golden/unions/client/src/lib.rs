@@ -3,6 +3,10 @@
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
 //! A client of unions, version 1.
+//!
+//! # The API
+//!
+//! Constants decide, unions are open, numbers keep their form.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

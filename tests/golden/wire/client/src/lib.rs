@@ -14,6 +14,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The API
+//!
+//! Everything that an operation can send and answer.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
