@@ -11,6 +11,8 @@ use super::flat::{flat, flat_stream};
 /// The longest line.
 pub const WIDTH: usize = 100;
 pub const INDENT: usize = 4;
+/// The longest arguments of a macro that rustfmt leaves in one line, where it knows them as expressions.
+const CALL: usize = 60;
 
 /// A declaration, and a semicolon.
 pub fn written(tokens: TokenStream) -> String {
@@ -18,9 +20,35 @@ pub fn written(tokens: TokenStream) -> String {
         text: String::new(),
     };
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    printer.entry(&tokens, 0, 0);
+    match long_call(&tokens) {
+        Some(text) => printer.text.push_str(&text),
+        None => printer.entry(&tokens, 0, 0),
+    }
     printer.text.push('\n');
     printer.text
+}
+
+/// A declaration without properties, `object!(Wire, Nothing {});`, where it is too long for rustfmt, which takes it for
+/// a macro with two expressions.
+fn long_call(tokens: &[TokenTree]) -> Option<String> {
+    let at = tokens.iter().position(|token| opens(token).is_some())?;
+    let (before, rest) = tokens.split_at(at);
+    let (group, behind) = rest.split_first()?;
+    let (open, close, inside) = opens(group)?;
+    let (nothing, _) = inside.split_last()?;
+    let is_empty = matches!(nothing, TokenTree::Group(group) if group.stream().is_empty());
+    if !(is_empty && is_braced(nothing)) || flat(&inside).len() <= CALL {
+        return None;
+    }
+    let lines: Vec<String> = split(&inside, &[','])
+        .map(|argument| format!("{:INDENT$}{}\n", "", flat(argument)))
+        .collect();
+    Some(format!(
+        "{}{open}\n{}{close}{}",
+        flat(before),
+        lines.concat(),
+        flat(behind)
+    ))
 }
 
 struct Printer {
@@ -287,6 +315,22 @@ fn has_attributes(tokens: &[TokenTree]) -> bool {
 mod tests {
     use super::*;
     use quote::quote;
+
+    #[test]
+    fn what_rustfmt_takes_for_a_call_is_laid_out_as_one() {
+        let (short, long) = (ident("S", 51), ident("L", 52));
+        let text = written(quote!(object!(Wire, #short {});));
+        assert_eq!(text, format!("object!(Wire, {short} {{}});\n"));
+        let text = written(quote!(object!(Wire, #long {});));
+        assert_eq!(text, format!("object!(\n    Wire,\n    {long} {{}}\n);\n"));
+        let text = written(quote!(object!(Wire, #long {} closed);));
+        assert_eq!(text, format!("object!(Wire, {long} {{}} closed);\n"));
+    }
+
+    /// A name of so many letters.
+    fn ident(letter: &str, letters: usize) -> proc_macro2::Ident {
+        quote::format_ident!("{}", letter.repeat(letters))
+    }
 
     #[test]
     fn what_fits_is_one_line() {

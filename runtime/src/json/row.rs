@@ -254,11 +254,22 @@ impl<M> Places<M> for [&mut dyn Slot] {
     }
 }
 
+/// The row of a struct without properties.
+impl<M> Row<M> for () {
+    #[inline]
+    fn empty() -> Self {}
+}
+
+impl<M> Places<M> for () {
+    #[inline]
+    fn fill<R>(&mut self, fill: impl FnOnce(&mut [&mut dyn Slot]) -> R) -> R {
+        fill(&mut [])
+    }
+}
+
 /// A row for each number of places: `object!` says `wide` of what has more.
 macro_rules! rows {
-    () => {
-        rows!(@row);
-    };
+    () => {};
     ($first:ident $($rest:ident)*) => {
         rows!(@row $first $($rest)*);
         rows!($($rest)*);
