@@ -7,45 +7,22 @@
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
-use apiloom_runtime::codegen::json::{
-    self, Field, Object, Property, Read, ReadError, Reader, Slot, Write, Writer, optional, required,
-};
+use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::object;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 enum Wire {}
 
-/// As the generator writes models: the table, one call each way.
+/// As the generator writes models.
 macro_rules! model {
-    ($name:ident { $($kind:ident $take:ident $field:ident: $ty:ty,)* }) => {
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    ($name:ident { $($field:ident: $ty:ty = $how:ident $key:literal,)* }) => {
+        #[derive(Clone, PartialEq, Serialize, Deserialize)]
         struct $name { $(#[serde(skip_serializing_if = "absent", default)] $field: $ty,)* }
 
-        impl Object for $name {
-            const PROPERTIES: &'static [Property] = &[$($kind(stringify!($field)),)*];
-        }
-
-        impl Read<Wire> for $name {
-            #[inline]
-            fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-                $(let mut $field = Field::<Wire, _>::new();)*
-                let slots: &mut [&mut dyn Slot] = &mut [$(&mut $field),*];
-                input.object(Self::PROPERTIES, slots)?;
-                Ok(Self { $($field: model!(@take $field $take),)* })
-            }
-        }
-
-        impl Write<Wire> for $name {
-            #[inline]
-            fn write(&self, out: &mut Writer) {
-                let values: &[&dyn Write<Wire>] = &[$(&self.$field),*];
-                out.object(Self::PROPERTIES, values);
-            }
-        }
+        object!(Wire, $name { $($field: $how $key),* });
     };
-    (@take $field:ident must) => { $field.required()? };
-    (@take $field:ident may) => { $field.optional() };
 }
 
 /// serde leaves out what our tables leave out.
@@ -78,23 +55,23 @@ impl Default for Box<Address> {
 
 model! {
     User {
-        required must id: i64,
-        required must name: String,
-        required must email: String,
-        optional may nick: Option<String>,
-        required must active: bool,
-        required must score: f64,
-        required must tags: Vec<String>,
-        optional may age: Option<i32>,
-        required must address: Box<Address>,
-        required must counters: BTreeMap<String, i64>,
+        id: i64 = required "id",
+        name: String = required "name",
+        email: String = required "email",
+        nick: Option<String> = optional "nick",
+        active: bool = required "active",
+        score: f64 = required "score",
+        tags: Vec<String> = required "tags",
+        age: Option<i32> = optional "age",
+        address: Box<Address> = required "address",
+        counters: BTreeMap<String, i64> = required "counters",
     }
 }
 model! {
     Address {
-        required must street: String,
-        required must number: i32,
-        required must city: String,
+        street: String = required "street",
+        number: i32 = required "number",
+        city: String = required "city",
     }
 }
 
