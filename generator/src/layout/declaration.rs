@@ -318,18 +318,15 @@ mod tests {
 
     #[test]
     fn what_rustfmt_takes_for_a_call_is_laid_out_as_one() {
-        let (short, long) = (ident("S", 51), ident("L", 52));
-        let text = written(quote!(object!(Wire, #short {});));
-        assert_eq!(text, format!("object!(Wire, {short} {{}});\n"));
-        let text = written(quote!(object!(Wire, #long {});));
-        assert_eq!(text, format!("object!(\n    Wire,\n    {long} {{}}\n);\n"));
-        let text = written(quote!(object!(Wire, #long {} closed);));
-        assert_eq!(text, format!("object!(Wire, {long} {{}} closed);\n"));
-    }
-
-    /// A name of so many letters.
-    fn ident(letter: &str, letters: usize) -> proc_macro2::Ident {
-        quote::format_ident!("{}", letter.repeat(letters))
+        let (short, long) = ("S".repeat(51), "L".repeat(52));
+        let written = |text: String| written(text.parse().unwrap());
+        let text = format!("object!(Wire, {short} {{}});\n");
+        assert_eq!(written(text.clone()), text);
+        let text = format!("object!(Wire, {long} {{}});\n");
+        let call = format!("object!(\n    Wire,\n    {long} {{}}\n);\n");
+        assert_eq!(written(text), call);
+        let text = format!("object!(Wire, {long} {{}} closed);\n");
+        assert_eq!(written(text.clone()), text);
     }
 
     #[test]
