@@ -7,6 +7,7 @@ use super::docs::{attributes, definition, docs, is_same_name};
 use super::{Input, ident, ours, place};
 use crate::api::{Docs, ScalarEnum, ScalarValue, StringEnum, Type, TypeId};
 use crate::config::EnumMode;
+use crate::diagnostic::invisible;
 use crate::naming::Name;
 
 /// Strings of a known set.
@@ -117,7 +118,7 @@ fn value_docs(words: &Docs, wire: &str, name: &Name) -> TokenStream {
     let code = code(wire);
     let line = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
     if !line(&words.summary) && !line(&words.description) {
-        return match is_same_name(wire, name.as_str()) {
+        return match is_seen(wire) && is_same_name(wire, name.as_str()) {
             true => TokenStream::new(),
             false => attributes(&[code]),
         };
@@ -140,10 +141,54 @@ fn value_docs(words: &Docs, wire: &str, name: &Name) -> TokenStream {
 /// The most characters of a value that are shown.
 const SHOWN: usize = 120;
 
-/// A value as code in documentation.
+/// A value as code in documentation; in quotes and escaped where it has what cannot be seen there.
 fn code(text: &str) -> String {
-    match text.trim() {
-        "" => "The empty value.".to_owned(),
-        text => Docs::code(&text.chars().take(SHOWN).collect::<String>()),
+    if text.is_empty() {
+        return "The empty value.".to_owned();
+    }
+    let shown: String = text.chars().take(SHOWN).collect();
+    if is_seen(text) {
+        return Docs::code(&shown);
+    }
+    let mut escaped = String::new();
+    for c in shown.chars() {
+        match c {
+            '"' | '\\' => escaped.extend(c.escape_default()),
+            ' ' if escaped.ends_with(' ') => escaped.extend(c.escape_unicode()),
+            ' ' => escaped.push(' '),
+            c if invisible(c) || c.is_whitespace() => escaped.extend(c.escape_default()),
+            c => escaped.push(c),
+        }
+    }
+    Docs::code(&format!("\"{escaped}\""))
+}
+
+/// Whether a text is what a line of Markdown shows of it: single blanks between words.
+fn is_seen(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ") == text && !text.contains(invisible)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_cannot_be_seen_are_told_apart() {
+        for (value, shown) in [
+            ("a", "`a`"),
+            ("a b", "`a b`"),
+            ("a`b", "`` a`b ``"),
+            ("", "The empty value."),
+            (" ", r#"`" "`"#),
+            ("\n", r#"`"\n"`"#),
+            ("\u{202e}", r#"`"\u{202e}"`"#),
+            (" a", r#"`" a"`"#),
+            ("a ", r#"`"a "`"#),
+            ("a   b", r#"`"a \u{20} b"`"#),
+            ("\u{a0}\"", r#"`"\u{a0}\""`"#),
+        ] {
+            assert_eq!(code(value), shown);
+        }
     }
 }

@@ -7,17 +7,35 @@ use super::Lowering;
 use super::limits::limits;
 use super::view::View;
 use crate::api::Docs;
+use crate::diagnostic::invisible;
 use crate::normalize::carriers;
 
 /// How many known keys of a map are listed.
 const MOST_KEYS: usize = 40;
+
+/// A value as JSON in code in one line of Markdown. What that cannot show is escaped as JSON has it: it is the same value.
+fn json(value: &Value) -> String {
+    let mut shown = String::new();
+    for c in value.to_string().chars() {
+        match c {
+            ' ' | '`' if shown.ends_with(c) => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if invisible(c) || c.is_whitespace() && c != ' ' => {
+                let mut units = [0; 2];
+                let units = c.encode_utf16(&mut units);
+                shown.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            }
+            c => shown.push(c),
+        }
+    }
+    Docs::code(&shown)
+}
 
 impl Lowering<'_> {
     /// The words of a schema, with its limits, its default and the keys that a map may have.
     pub fn docs(&self, schema: &Schema) -> Docs {
         let data = &schema.schema_data;
         let default = data.default.iter().filter(|value| !value.is_null());
-        let default = default.map(|value| format!("Default: `{value}`."));
+        let default = default.map(|value| format!("Default: {}.", json(value)));
         // One line: there may be many properties, and each of them has some.
         let limits: Vec<String> = limits(schema).into_iter().chain(default).collect();
         let limits = (!limits.is_empty()).then(|| limits.join(" "));
@@ -74,5 +92,25 @@ pub fn choice_docs(words: &Value) -> Docs {
         description: text("description"),
         deprecated: words.get("deprecated") == Some(&Value::Bool(true)),
         notes: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json as value;
+
+    #[test]
+    fn values_are_shown_as_they_are() {
+        for (default, shown) in [
+            (value!("standard"), "`\"standard\"`"),
+            (value!([1, {"a": null}]), "`[1,{\"a\":null}]`"),
+            (value!("a`b"), "`` \"a`b\" ``"),
+            (value!("a```b"), "`` \"a`\\u0060`b\" ``"),
+            (value!("a   b"), "`\"a \\u0020 b\"`"),
+            (value!("\n\u{202e}\u{a0}"), "`\"\\n\\u202e\\u00a0\"`"),
+            (value!(""), "`\"\"`"),
+        ] {
+            assert_eq!(super::json(&default), shown);
+        }
     }
 }

@@ -90,7 +90,10 @@ impl Said {
         let most = number.maximum.filter(told);
         match (least, most) {
             (Some(least), Some(most)) if !number.exclusive_minimum && !number.exclusive_maximum => {
-                self.push(format!("Between {least} and {most}."));
+                self.push(match least == most {
+                    true => format!("Exactly {least}."),
+                    false => format!("Between {least} and {most}."),
+                });
             }
             (least, most) => {
                 if let Some(least) = least {
@@ -174,6 +177,14 @@ mod tests {
             (
                 r#"{"type": "integer", "minimum": 1, "maximum": 100}"#,
                 "Between 1 and 100.",
+            ),
+            (
+                r#"{"type": "integer", "minimum": 5, "maximum": 5}"#,
+                "Exactly 5.",
+            ),
+            (
+                r#"{"type": "number", "minimum": -0.5, "maximum": -0.5}"#,
+                "Exactly -0.5.",
             ),
             (
                 r#"{"type": "number", "minimum": 0, "exclusiveMinimum": true}"#,

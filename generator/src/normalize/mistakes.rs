@@ -6,6 +6,7 @@
 
 mod beside;
 mod forms;
+mod habits;
 mod indents;
 mod media;
 mod mends;
@@ -167,14 +168,21 @@ impl Mistakes<'_> {
         if kind == Kind::Callback {
             return;
         }
-        for key in object.keys() {
+        for (key, value) in object {
             let own = key == "$ref" || key.starts_with("x-") || key.starts_with("X-");
             // Of a schema in a schema something else is said.
             let wrapped = kind == Kind::Schema && key == "schema";
             if own || wrapped || kind.has(key) {
                 continue;
             }
-            let Some(meant) = similar_keyword(key, kind.keys(self.version)) else {
+            let mut known = kind.keys(self.version);
+            let habit = || {
+                let meant = habits::meant(kind, key, value)?;
+                let free = kind != Kind::Schema || !object.says(meant);
+                (free && known.any(|known| known == meant)).then_some(meant)
+            };
+            let near = similar_keyword(key, kind.keys(self.version));
+            let Some(meant) = near.or_else(habit) else {
                 continue;
             };
             let message = format!("{} is no keyword of {}", quoted(key), name(kind));

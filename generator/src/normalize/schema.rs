@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::mistakes::{TypeMeant, flag_meant, type_meant};
 use super::value_names::value_names;
 use super::{OriginMap, carriers};
-use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted, similar_keyword};
 use crate::openapi::{Form, Keywords};
 
 /// What repairs need beside the schema.
@@ -207,6 +207,9 @@ impl Repairs<'_> {
                 said.effect(Effect::None).help(help)
             }
             Some(meant) => said.help(format!("did you mean `{meant}`?")),
+            None if similar_keyword(name, ["null"].into_iter()).is_some() => {
+                said.help("did you mean `null`?")
+            }
             None => said,
         });
         object.shift_remove("type");

@@ -34,6 +34,17 @@ const MESSAGES: [&str; 12] = [
     "cause",
 ];
 
+/// Names of lists of messages that are about no field; `non_field_errors` and `__all__` are Django's.
+const OF_ALL: [&str; 7] = [
+    "nonfielderrors",
+    "all",
+    "base",
+    "errors",
+    "error",
+    "message",
+    "detail",
+];
+
 /// What a body says, if it says anything that can be shown. What the call has shown who it is by is not.
 pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names, own: &Own) -> Option<String> {
     let content_type = headers.get(http::header::CONTENT_TYPE);
@@ -43,7 +54,10 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names, own: &Own) ->
     let text = match json {
         Some(mut value) => {
             redact(&mut value, known);
-            message(&value, DEEPEST).or_else(|| shown(&value))?
+            let complaints = || complaints(&value);
+            complaints()
+                .or_else(|| message(&value, DEEPEST))
+                .or_else(|| shown(&value))?
         }
         None => {
             let text = charset::decoded(body, media_type.parameter("charset")).ok()?;
@@ -68,10 +82,7 @@ fn message(value: &Value, depth: usize) -> Option<String> {
         Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
         Value::Array(items) => {
             let first = items.iter().find_map(|item| message(item, depth))?;
-            Some(match items.len() {
-                1 => first,
-                count => format!("{first} (and {} more)", count - 1),
-            })
+            Some(counted(first, items.len()))
         }
         Value::Object(object) => {
             let place = object.get("loc").or_else(|| object.get("field"));
@@ -96,6 +107,61 @@ fn by_field(value: &Value, depth: usize) -> Option<String> {
     object
         .iter()
         .find_map(|(name, value)| message(value, depth).map(|text| format!("{name}: {text}")))
+}
+
+/// What is said of fields, where the body is nothing but that, as Django REST framework and Rails answer:
+/// `{"name": ["is too short"], "items": [{}, {"count": ["is missing"]}]}`. The first of it, and how much more there is.
+fn complaints(value: &Value) -> Option<String> {
+    let mut told = Complaints::default();
+    let object = value.as_object()?;
+    // A field alone that says a text may be anything.
+    let all = told.all(value, "", false, DEEPEST) && !object.is_empty();
+    let first = told.first.filter(|_| all)?;
+    Some(counted(first, told.count))
+}
+
+#[derive(Default)]
+struct Complaints {
+    first: Option<String>,
+    count: usize,
+}
+
+impl Complaints {
+    /// Whether a value holds lists of sentences and nothing else. What is said of the whole has no place.
+    fn all(&mut self, value: &Value, place: &str, listed: bool, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        match value {
+            Value::String(text) if listed => {
+                let text = text.trim();
+                self.count += 1;
+                self.first.get_or_insert_with(|| match place {
+                    "" => text.to_owned(),
+                    place => format!("{place}: {text}"),
+                });
+                text.contains(' ') || place.is_empty() && !text.is_empty()
+            }
+            Value::Array(items) => items.iter().all(|item| self.all(item, place, true, depth)),
+            Value::Object(object) => object.iter().all(|(name, value)| {
+                let named = match (OF_ALL.contains(&folded(name).as_str()), place) {
+                    (true, place) => place.to_owned(),
+                    (_, "") => name.clone(),
+                    (_, place) => format!("{place}.{name}"),
+                };
+                self.all(value, &named, false, depth)
+            }),
+            _ => false,
+        }
+    }
+}
+
+/// A message, and how many there are.
+fn counted(first: String, count: usize) -> String {
+    match count {
+        0 | 1 => first,
+        count => format!("{first} (and {} more)", count - 1),
+    }
 }
 
 /// `["body", "items", 0]` as `body.items.0`.
@@ -228,6 +294,29 @@ mod tests {
                 r#"{"title":"Invalid","errors":{"Name":["is too short"]}}"#,
                 "Name: is too short",
             ),
+            (
+                r#"{"status":["\"x\" is not a valid choice."],"non_field_errors":["no"]}"#,
+                "no (and 1 more)",
+            ),
+            (
+                r#"{"title":["This field is required."],"size":["A valid integer is required."]}"#,
+                "size: A valid integer is required. (and 1 more)",
+            ),
+            (
+                r#"{"items":[{},{"count":["is missing"]}]}"#,
+                "items.count: is missing",
+            ),
+            (r#"{"__all__":["Dates overlap."]}"#, "Dates overlap."),
+            (
+                r#"{"errors":{"Name":["is too short","is odd"],"Age":["is too low"]}}"#,
+                "Age: is too low (and 2 more)",
+            ),
+            (r#"{"detail":"Not found."}"#, "Not found."),
+            (
+                r#"{"statusCode":400,"message":["name must be a string"],"error":"Bad Request"}"#,
+                "name must be a string",
+            ),
+            (r#"{"tags":["a","b"]}"#, r#"{"tags":["a","b"]}"#),
             (r#""just text""#, "just text"),
             (r#"["one"]"#, "one"),
             (r#"{"code":7}"#, r#"{"code":7}"#),

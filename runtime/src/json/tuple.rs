@@ -18,7 +18,7 @@ macro_rules! tuples {
                             input.note(
                                 input.offset(),
                                 Drift::FurtherElements,
-                                concat!("a list of ", $count, " elements"),
+                                concat!("the end of a list of ", $count, " elements"),
                             );
                             input.skip_stranger()?
                         }
@@ -95,8 +95,8 @@ mod tests {
         assert_eq!(
             told(r#"["a", 1 , "more", {"x": [1]}]"#),
             [
-                "/2: FurtherElements: a list of 2 elements, a string",
-                "/3: FurtherElements: a list of 2 elements, an object",
+                "/2: FurtherElements: the end of a list of 2 elements, a string",
+                "/3: FurtherElements: the end of a list of 2 elements, an object",
             ]
         );
     }

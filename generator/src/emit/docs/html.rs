@@ -142,14 +142,16 @@ impl Writer {
     }
 
     fn item(&mut self) {
-        let depth = self.lists.len().saturating_sub(1).min(DEEPEST);
+        // As far in as the words of the item that it is in (CommonMark 0.31, section 5.2).
+        let outer = self.lists.iter().rev().skip(1).take(DEEPEST);
+        let indent: usize = outer.map(|numbered| if *numbered { 3 } else { 2 }).sum();
         let mark = if self.lists.last() == Some(&true) {
             "1. "
         } else {
             "* "
         };
         self.out
-            .push_str(&format!("\n{}{mark}", "  ".repeat(depth)));
+            .push_str(&format!("\n{}{mark}", " ".repeat(indent)));
     }
 
     /// What a code element holds, as a span, or a block where it is `pre`.
@@ -304,6 +306,10 @@ mod tests {
             (
                 "Kinds:<ul>\n<li>one</li><li>two<ol><li>deep</li></ol></li></ul>then",
                 "Kinds:\n\n* one\n* two\n  1. deep\n\nthen\n",
+            ),
+            (
+                "<ol><li>one<ul><li>in<ul><li>deep</li></ul></li></ul></li><li>two</li></ol>",
+                "1. one\n   * in\n     * deep\n1. two\n\n",
             ),
             ("<code>a &lt; <b>b</b></code>", "`a < b`\n"),
             ("<pre>\nlet a = 1;\n</pre>", "```\nlet a = 1;\n```\n\n"),

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::Mistakes;
 use super::mends::sketch;
-use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
+use super::values::TYPES;
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar_keyword};
 use crate::openapi::{Keywords, Kind, Versions};
 use crate::source::push_segment;
 
@@ -242,7 +243,11 @@ impl Mistakes<'_> {
             Some(Value::Array(names)) => {
                 let message = "a list in `type` is of OpenAPI 3.1; it is read as it is meant there";
                 let texts: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
-                let types = texts.iter().copied().filter(|name| *name != "null");
+                let is_null = |name: &str| {
+                    let near = similar_keyword(name, ["null"].into_iter());
+                    near.is_some() && !TYPES.contains(&name)
+                };
+                let types = texts.iter().copied().filter(|name| !is_null(name));
                 let types: Vec<&str> = types.collect();
                 let more = match types.len() < names.len() {
                     true => format!(", {null}"),

@@ -25,14 +25,16 @@ impl Repair<'_> {
             said = said.help(form);
         } else if !self.is_old && location == "body" {
             said = said.help(body);
-        } else if let Some(meant) = similar_keyword(location, known.iter().copied()) {
+        } else if let Some(meant) = similar_keyword(location, known.iter().copied())
+            .or_else(|| (location.eq_ignore_ascii_case("queries")).then_some("query"))
+        {
             said = said.help(format!("did you mean `{meant}`?"));
         }
         self.say(said.effect(Effect::Narrowed));
     }
 }
 
-/// The status that a text is nearly: letters for digits, a word for a number.
+/// The status that a text is nearly: letters for digits, a word for a number, half a range.
 pub fn status_meant(text: &str) -> Option<String> {
     let word = text.trim().to_ascii_lowercase();
     let digits = word.replace('o', "0").replace(['l', 'i'], "1");
@@ -45,6 +47,19 @@ pub fn status_meant(text: &str) -> Option<String> {
     known
         .map(str::to_owned)
         .or_else(|| is_status(&digits).then_some(digits))
+        .or_else(|| range_meant(&word))
+}
+
+/// `2XX` for `20x`, `2**` and `2x`: a class of statuses cannot be told more narrowly (OAS 3.0.4, Responses Object).
+fn range_meant(word: &str) -> Option<String> {
+    let class = word
+        .chars()
+        .next()
+        .filter(|class| ('1'..='5').contains(class))?;
+    let rest = word.get(1..).filter(|rest| (1..=2).contains(&rest.len()))?;
+    let open = rest.ends_with(['x', '*', '?']);
+    let other = |c: char| !c.is_ascii_digit() && !"x*?".contains(c);
+    (open && !rest.contains(other)).then(|| format!("{class}XX"))
 }
 
 /// `200`, `4XX`, `default`, or an extension.

@@ -33,6 +33,6 @@ operation!(Wire, FnMainEtcPasswd {
     /// unclosed
     /// `````
     ///
-    /// Default: `"*/ \"`"\`.
+    /// Default: `` "*/ \"`" ``.
     q(q: &str) => query("q\"*/`\r\n");
 });

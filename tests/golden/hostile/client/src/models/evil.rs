@@ -135,9 +135,9 @@ pub enum StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     Quote,
     /// `` ` ``
     Quote2,
-    /// The empty value.
+    /// `"\r\n"`
     SpaceSpace,
-    /// `gnp.exe`
+    /// `"\u{202e}gnp.exe\u{0}\u{2028}\r\n"`
     GnpExe,
     /// `{}`
     BraceBrace,

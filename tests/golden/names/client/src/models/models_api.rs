@@ -36,7 +36,7 @@ pub enum BoxModel {
     SelfValue2,
     /// The empty value.
     Empty,
-    /// The empty value.
+    /// `" "`
     Space,
     /// `+1`
     Plus1,
