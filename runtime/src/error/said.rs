@@ -143,14 +143,23 @@ impl Complaints {
                 text.contains(' ') || place.is_empty() && !text.is_empty()
             }
             Value::Array(items) => items.iter().all(|item| self.all(item, place, true, depth)),
-            Value::Object(object) => object.iter().all(|(name, value)| {
-                let named = match (OF_ALL.contains(&folded(name).as_str()), place) {
-                    (true, place) => place.to_owned(),
-                    (_, "") => name.clone(),
-                    (_, place) => format!("{place}.{name}"),
-                };
-                self.all(value, &named, false, depth)
-            }),
+            Value::Object(object) => {
+                let is_of_all = |name: &str| OF_ALL.contains(&folded(name).as_str());
+                // serde_json keeps the order of a map only where a program asks for that.
+                let mut fields: Vec<_> = object
+                    .iter()
+                    .map(|(name, value)| (!is_of_all(name), name, value))
+                    .collect();
+                fields.sort_by_key(|(of_one, name, _)| (*of_one, *name));
+                fields.iter().all(|(of_one, name, value)| {
+                    let named = match (of_one, place) {
+                        (false, place) => place.to_owned(),
+                        (true, "") => (*name).clone(),
+                        (true, place) => format!("{place}.{name}"),
+                    };
+                    self.all(value, &named, false, depth)
+                })
+            }
             _ => false,
         }
     }

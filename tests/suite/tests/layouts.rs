@@ -141,6 +141,14 @@ fn the_root_of_models_alone() {
         // Do not edit: the next run of `apiloom generate` replaces this file.
 
         //! The models of Petstore, version 1.0.0.
+        //!
+        //! # The API
+        //!
+        //! Pets come in, are looked after, and go home with someone.
+        //!
+        //! Six operations show a query, a path parameter, JSON bodies, a field that can be cleared, a
+        //! body of several shapes,
+        //! and errors.
         #![forbid(unsafe_code)]
         #![allow(
             deprecated,
