@@ -3,7 +3,7 @@
 //! The table `PASSES` has them in their order, each with what must hold before it and what holds from then on. The order matters:
 //! families need to see `allOf` before it is merged, dispatch needs merged variants and no two that are text, boxing needs the
 //! final shape, and what equal schemas share is split once. XML comes as soon as types are merged: each place has names of its
-//! own there, whatever else is equal. Builds with debug assertions check what is required and ensured.
+//! own there, whatever else is equal. Our tests check what is required and ensured.
 
 mod alike;
 mod all_of;
