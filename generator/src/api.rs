@@ -6,6 +6,7 @@
 
 mod behind;
 mod constant;
+mod fact;
 mod follow;
 mod listed;
 mod operation;
@@ -24,6 +25,7 @@ mod xml;
 
 pub use behind::Through;
 pub use constant::Tells;
+pub use fact::Fact;
 pub use follow::{Callback, FollowUp, Given};
 pub(crate) use listed::{Lists, Mark};
 pub use operation::{Content, ContentKind, Method, Operation, PathTemplate, RequestBody};

@@ -7,6 +7,7 @@ mod body;
 mod called;
 mod docs;
 mod enumeration;
+mod facts;
 mod failure;
 mod form;
 mod header;

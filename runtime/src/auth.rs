@@ -228,6 +228,17 @@ impl Credential {
         }
     }
 
+    /// Shows what it is, unless a session has it or it cannot be sent.
+    pub(crate) fn show(&self, scheme: &str, show: &mut dyn FnMut(&str, &[u8])) {
+        match &self.0 {
+            Kind::Fixed(Ok(Fixed::Header(_, value))) => show(scheme, value.as_bytes()),
+            Kind::Fixed(Ok(Fixed::Query(pair) | Fixed::Cookie(pair))) => {
+                show(scheme, pair.expose().as_bytes());
+            }
+            Kind::Fixed(Err(_)) | Kind::Kept(_) => {}
+        }
+    }
+
     /// Puts it into the headers, or gives what belongs into the query. `issued` is the session's token.
     pub(crate) fn apply(
         &self,

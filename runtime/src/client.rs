@@ -23,8 +23,9 @@ use crate::guard::{Gate, Throttle};
 use crate::header;
 use crate::limits::{Limits, Redirects};
 use crate::meta::ClientMeta;
-use crate::middleware::Around;
+use crate::middleware::{Around, Handle, Sends};
 use crate::origin::{is_loopback, same_origin, trusts};
+use crate::random::unique;
 use crate::request_error::RequestError;
 use crate::response_head::OnDrift;
 use crate::retry::{OnRetry, Quota, Retry};
@@ -59,6 +60,8 @@ pub(crate) struct Inner {
     quota: Arc<Quota>,
     /// Names of query parameters whose values may be told.
     shown: Vec<Box<str>>,
+    /// Which client it is, of all in this process.
+    number: u64,
 }
 
 impl Client {
@@ -183,6 +186,11 @@ impl Client {
             && skew.learn(headers, inner.time.wall(), signed)
     }
 
+    /// Which client it is, of all in this process.
+    pub(crate) fn number(&self) -> u64 {
+        self.0.number
+    }
+
     /// Whether it has a signer.
     pub(crate) fn signs(&self) -> bool {
         self.0.signer.is_some()
@@ -195,6 +203,17 @@ impl Client {
 
     pub(crate) fn middleware(&self) -> &Around {
         &self.0.middleware
+    }
+
+    /// Gives its middleware what they can do without a call.
+    fn attach(&self) {
+        let inner: Arc<dyn Sends> = self.0.clone();
+        let Around { call, attempt } = &self.0.middleware;
+        let around = call.iter().zip((0..call.len()).rev());
+        for (middleware, left) in around.chain(attempt.iter().map(|middleware| (middleware, 0))) {
+            let handle = Handle::new(Arc::downgrade(&inner), self.0.time.clone(), left);
+            middleware.attached(&handle);
+        }
     }
 
     pub(crate) fn retry(&self) -> &Retry {
@@ -495,12 +514,14 @@ impl ClientBuilder {
             quota,
             throttle,
             shown: self.shown,
+            number: unique(),
         }));
         for (_, credential) in &client.0.credentials {
             if let Some(session) = credential.session() {
                 session.belongs_to(&client.http());
             }
         }
+        client.attach();
         Ok(client)
     }
 }

@@ -54,28 +54,44 @@ pub trait Clock: Send + Sync + 'static {
     }
 }
 
-/// The client's clock. Without one of the user's, nothing of it is on the heap.
+/// A client's clock, as its middleware is given it. Cheap to clone; tokio's timer and the system's clocks by default.
+///
+/// ```
+/// use std::time::Duration;
+/// use apiloom_runtime::clock::Time;
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let time = Time::default();
+/// let done = time.within(Duration::from_secs(1), async { 7 }).await;
+/// assert_eq!(done, Some(7));
+/// # });
+/// ```
+// Without a clock of the user's, nothing of it is on the heap.
 #[derive(Clone, Default)]
-pub(crate) struct Time(Option<Arc<dyn Clock>>);
+pub struct Time(Option<Arc<dyn Clock>>);
 
 impl Time {
-    pub(crate) fn new(clock: impl Clock) -> Self {
+    /// Another clock.
+    pub fn new(clock: impl Clock) -> Self {
         Time(Some(Arc::new(clock)))
     }
 
-    pub(crate) fn now(&self) -> Instant {
+    /// A clock that never goes back.
+    pub fn now(&self) -> Instant {
         self.0
             .as_ref()
             .map_or_else(Instant::now, |clock| clock.now())
     }
 
-    pub(crate) fn wall(&self) -> SystemTime {
+    /// The time of day.
+    pub fn wall(&self) -> SystemTime {
         self.0
             .as_ref()
             .map_or_else(SystemTime::now, |clock| clock.wall())
     }
 
-    pub(crate) async fn sleep(&self, duration: Duration) {
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
         match &self.0 {
             Some(clock) => clock.sleep(duration).await,
             None => tokio::time::sleep(duration).await,
@@ -83,11 +99,7 @@ impl Time {
     }
 
     /// What `work` gives, or `None` when it takes longer.
-    pub(crate) async fn within<T>(
-        &self,
-        limit: Duration,
-        work: impl Future<Output = T>,
-    ) -> Option<T> {
+    pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
         let Some(clock) = &self.0 else {
             return tokio::time::timeout(limit, work).await.ok();
         };

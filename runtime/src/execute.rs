@@ -4,6 +4,7 @@
 
 mod attempt;
 mod credentials;
+mod later;
 mod part;
 mod promised;
 mod read;
@@ -13,7 +14,7 @@ mod watch;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -21,6 +22,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use url::Url;
 
 use self::attempt::{led, unread, whole};
+use self::credentials::Carried;
 use self::part::Exactly;
 use self::repeat::repeat;
 use crate::auth::{Landing, landed};
@@ -30,7 +32,7 @@ use crate::clock::{Deadline, Time};
 use crate::download::Patience;
 use crate::error::{CallError, Failed, TransportFailure};
 use crate::meta::OperationMeta;
-use crate::middleware::{Inside, Next};
+use crate::middleware::{Identity, Inside, Next, Rest};
 use crate::random::uuid;
 use crate::redact::Own;
 use crate::request::Request;
@@ -70,6 +72,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
         };
         if request.streams(parts.status, &parts.headers) {
             let mut head = call.head(parts.status, parts.headers);
+            head.extensions = parts.extensions;
             head.history = std::mem::take(&mut call.state().history);
             let limits = request.client.limits();
             let patience = Patience {
@@ -104,6 +107,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             }
         };
         let mut head = call.head(parts.status, parts.headers);
+        head.extensions = parts.extensions;
         head.cut = call.state().cut;
         head.history = std::mem::take(&mut call.state().history);
         Ok(Response {
@@ -153,6 +157,8 @@ struct State {
     landings: Vec<Landing>,
     /// What its requests have shown who it is by.
     own: Own,
+    /// Whose credentials the last attempt has begun with.
+    who: Option<Identity>,
 }
 
 impl<'r> Call<'r> {
@@ -372,7 +378,11 @@ impl Inside for Call<'_> {
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
             let url = led(self.request, &mut head)?;
-            repeat(self, &head, &url, body).await
+            let mut response = repeat(self, &head, &url, body).await?;
+            if let Some(who) = self.state().who {
+                response.extensions_mut().insert(who);
+            }
+            Ok(response)
         })
     }
 
@@ -380,8 +390,19 @@ impl Inside for Call<'_> {
         self.request.meta
     }
 
-    fn wall(&self) -> SystemTime {
-        self.time.wall()
+    fn time(&self) -> &Time {
+        self.time
+    }
+
+    fn identity(&self, request: &http::Request<Body>) -> Option<Identity> {
+        let url = Url::parse(&request.uri().to_string()).ok()?;
+        Carried::new(self.request, &url)
+            .ok()?
+            .who(request.headers())
+    }
+
+    fn detached(&self) -> Box<dyn Rest> {
+        Box::new(self.request.clone())
     }
 }
 

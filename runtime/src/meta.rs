@@ -51,6 +51,7 @@ pub struct OperationMeta {
     pub(crate) most_attempts: Option<u32>,
     pub(crate) key_header: Option<&'static str>,
     pub(crate) secrets: Names,
+    facts: &'static [(&'static str, &'static str)],
 }
 
 /// A method; of those without a constant the name, so that the whole can be a constant.
@@ -102,6 +103,7 @@ impl OperationMeta {
             most_attempts: None,
             key_header: None,
             secrets: &[],
+            facts: &[],
         }
     }
 
@@ -176,6 +178,22 @@ impl OperationMeta {
     pub const fn secrets(mut self, names: &'static [&'static str]) -> Self {
         self.secrets = names;
         self
+    }
+
+    /// Sets what else the document says of the operation, for middleware: extensions, each with its value as JSON.
+    #[must_use]
+    pub const fn facts(mut self, facts: &'static [(&'static str, &'static str)]) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// What the document says of the operation by an extension that middleware may ask for, as JSON: `60000` of
+    /// `x-cache-ttl-ms`, for example.
+    pub fn fact(&self, name: &str) -> Option<&'static str> {
+        let mut facts = self.facts.iter();
+        facts
+            .find(|(known, _)| *known == name)
+            .map(|(_, json)| *json)
     }
 
     /// The operation's id.

@@ -1,15 +1,22 @@
 //! Code of the user's around calls and attempts.
 
+mod identity;
 mod ids;
+mod later;
 
 use std::time::SystemTime;
 
 use http::{Request, Response};
 
-pub use ids::{RequestIds, Timestamps};
+pub(crate) use self::identity::Who;
+pub use self::identity::{Identity, is_credential};
+pub use self::ids::{RequestIds, Timestamps};
+pub use self::later::{Detached, Handle};
+pub(crate) use self::later::{Rest, Sends};
 
 use crate::body::Body;
 use crate::boxed::BoxFuture;
+use crate::clock::Time;
 use crate::error::CallError;
 use crate::meta::OperationMeta;
 
@@ -36,7 +43,11 @@ use crate::meta::OperationMeta;
 /// - **Errors.** `?` passes on what comes from inside. One of its own, [`CallError::new`], ends the call
 ///   and is not repeated; one made of a [`TransportError`](crate::transport::TransportError) is
 ///   classified like any other.
-/// - [`Next::run`] can be called once; not at all is fine.
+/// - [`Next::run`] can be called once; not at all is fine. [`Next::detach`] gives what can be run when the call is answered.
+/// - **Whose it is.** [`Next::identity`] tells calls of different users apart before they are sent, and the [`Identity`] among an
+///   answer's extensions afterwards. Whatever keeps answers has to keep them apart by the second.
+/// - **What is said to it** stands among the request's extensions, by [`Options::extension`](crate::Options::extension), and what
+///   it says among those of the response, for [`ResponseHead::extension`](crate::ResponseHead::extension).
 ///
 /// ```
 /// use apiloom_runtime::http::{Request, Response};
@@ -68,6 +79,11 @@ pub trait Middleware: Send + Sync + 'static {
         request: Request<Body>,
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<Response<Body>, CallError>>;
+
+    /// Told when a client is built that has it: what it does beside calls it does through that. There may be no runtime yet.
+    fn attached(&self, client: &Handle) {
+        let _ = client;
+    }
 }
 
 /// What a middleware stands around: a call on its way.
@@ -81,8 +97,13 @@ pub(crate) trait Inside: Sync {
 
     fn operation(&self) -> &'static OperationMeta;
 
-    /// The time of day, by the client's clock.
-    fn wall(&self) -> SystemTime;
+    fn time(&self) -> &Time;
+
+    /// Whose credentials a request would carry, unless that is not known yet, or there are none for it.
+    fn identity(&self, request: &Request<Body>) -> Option<Identity>;
+
+    /// The same call once more, apart from this one.
+    fn detached(&self) -> Box<dyn Rest>;
 }
 
 /// What comes after a [`Middleware`].
@@ -126,7 +147,28 @@ impl<'a> Next<'a> {
 
     /// The time of day, by the client's clock.
     pub fn wall(&self) -> SystemTime {
-        self.inside.wall()
+        self.time().wall()
+    }
+
+    /// The client's clock.
+    pub fn time(&self) -> &'a Time {
+        self.inside.time()
+    }
+
+    /// Whose credentials the request will carry: where it is sent by a session, those of the token that there is now. `None`
+    /// where there is no token yet, or none can be had, and around an attempt, which has its credentials.
+    pub fn identity(&self, request: &Request<Body>) -> Option<Identity> {
+        match self.attempt {
+            0 => self.inside.identity(request),
+            _ => None,
+        }
+    }
+
+    /// What comes next, apart from the call: to be run in a task, for example, after the call is answered. `None` around an
+    /// attempt, which is a part of its call.
+    pub fn detach(&self) -> Option<Detached> {
+        let left = self.rest.len();
+        (self.attempt == 0).then(|| Detached::new(self.inside.detached(), left))
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue};
+use http::{Extensions, HeaderMap, HeaderValue};
 
 use crate::answers::Answers;
 use crate::body::Progress;
@@ -38,6 +38,7 @@ pub struct Options {
     pub(crate) streamed: Option<bool>,
     pub(crate) scopes: Vec<String>,
     pub(crate) headers: HeaderMap,
+    pub(crate) extensions: Extensions,
     pub(crate) trouble: Option<RequestError>,
 }
 
@@ -148,6 +149,22 @@ impl Options {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self.scopes.sort();
         self.scopes.dedup();
+        self
+    }
+
+    /// Says something to the client's middleware, which finds it among the extensions of the request. One of each type
+    /// is kept, the last.
+    ///
+    /// ```
+    /// # use apiloom_runtime::Options;
+    /// #[derive(Clone)]
+    /// struct Priority(u8);
+    ///
+    /// let options = Options::default().extension(Priority(3));
+    /// ```
+    #[must_use]
+    pub fn extension(mut self, value: impl Clone + Send + Sync + 'static) -> Self {
+        self.extensions.insert(value);
         self
     }
 

@@ -1,6 +1,14 @@
 //! Ids that nobody else makes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::request_error::RequestError;
+
+/// A number that nothing else in this process has.
+pub(crate) fn unique() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
 
 fn bytes<const N: usize>() -> Result<[u8; N], RequestError> {
     let mut bytes = [0; N];

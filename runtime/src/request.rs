@@ -300,6 +300,7 @@ impl Request {
             headers.insert(CONTENT_TYPE, value);
         }
         self.set_cookies(headers)?;
+        head.extensions = self.options().extensions.clone();
         for extra in [&self.headers, &self.options().headers] {
             for (name, value) in extra {
                 headers.insert(name, value.clone());

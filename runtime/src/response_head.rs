@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 use crate::header;
 use crate::json::{Deviation, Drift, Read, ReadError};
@@ -32,6 +32,7 @@ pub struct ResponseHead {
     pub(crate) on_drift: Option<OnDrift>,
     /// What the call has shown who it is by: servers repeat it.
     pub(crate) own: Own,
+    pub(crate) extensions: Extensions,
 }
 
 impl ResponseHead {
@@ -161,6 +162,11 @@ impl ResponseHead {
             let deviation = Deviation::of_header(drift, name, expected.into(), found.into());
             callback.tell(self, None, deviation, 0);
         }
+    }
+
+    /// What a middleware says of the answer: where it came from, for example.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get()
     }
 
     /// The body as it came, also of an answer that has none in the document; empty where it is not held in

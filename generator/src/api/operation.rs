@@ -1,8 +1,8 @@
 //! Operations: what is sent, what comes back.
 
 use super::{
-    Callback, CertificateUse, Docs, FollowUp, Header, Origin, Paging, Parameter, Payload, Refresh,
-    Repetition, Reply, Requirement, SecurityKind, Type, XmlBody,
+    Callback, CertificateUse, Docs, Fact, FollowUp, Header, Origin, Paging, Parameter, Payload,
+    Refresh, Repetition, Reply, Requirement, SecurityKind, Type, XmlBody,
 };
 
 /// One operation of the API.
@@ -39,6 +39,8 @@ pub struct Operation {
     pub certificate: Option<CertificateUse>,
     /// Whether it may be repeated.
     pub repetition: Repetition,
+    /// What the document says of it for the runtime's companions.
+    pub facts: Vec<Fact>,
     /// Where tokens are, if it gives new ones for a refresh token.
     pub refresh: Option<Refresh>,
     /// A base URL of its own, in place of the API's.

@@ -220,8 +220,14 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let key = key.map(|name| quote!(idempotency_key(#name)));
     let secrets = &operation.secrets;
     let secrets = (!secrets.is_empty()).then(|| quote!(secrets(&[#(#secrets),*])));
+    let facts = operation.facts.iter().map(|fact| {
+        let (name, json) = (fact.name, &fact.json);
+        quote!((#name, #json))
+    });
+    let facts = (!operation.facts.is_empty()).then(|| quote!(facts(&[#(#facts),*])));
     let known = [
         query, accept, streamed, security, scopes, arguments, idempotent, attempts, key, secrets,
+        facts,
     ];
     let known = known.iter().flatten();
     quote!(#verb #template, #id #(, #known)*)

@@ -112,6 +112,7 @@ impl Lowering<'_> {
             security,
             certificate,
             repetition,
+            facts: self.facts(found),
             refresh,
             server,
             callbacks: Vec::new(),

@@ -236,6 +236,9 @@ impl Page<'_> {
             let text = format!("{:?}", operation.repetition);
             self.line(1, &text);
         }
+        for fact in &operation.facts {
+            self.line(1, &format!("{}: {}", fact.name, fact.json));
+        }
         if let Some(refresh) = &operation.refresh {
             self.line(1, &format!("{refresh:?}"));
         }

@@ -29,6 +29,9 @@ pub(crate) trait Desk: Send + Sync {
     /// A token that can be used, and the refresh that this has set going or waited for.
     fn get<'a>(&'a self, http: &'a Http) -> BoxFuture<'a, Result<Given, TokenError>>;
 
+    /// Which login the token goes back to that it has now.
+    fn login(&self) -> Option<u64>;
+
     /// How long the source is not asked again after a failure.
     fn patience(&self, now: Instant) -> Option<Duration>;
 
@@ -53,6 +56,8 @@ pub(crate) trait Desk: Send + Sync {
 pub(crate) struct Issued {
     pub access: Secret,
     pub generation: u64,
+    /// Which login it goes back to: a number of this process.
+    pub login: u64,
 }
 
 /// Ends when a refresh is over, and what came is stored.

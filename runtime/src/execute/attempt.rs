@@ -71,6 +71,10 @@ pub async fn attempt<'c>(
                 carried
             }
         };
+        if redirects == 0 && !client.middleware().call.is_empty() {
+            // What redirects lead to is an answer to the same one, though they may show nothing of that.
+            call.state().who = carried.who(&now.headers);
+        }
         let place = match client.guards() {
             Some(guards) => call.within(Box::pin(admit(call, guards, from))).await??,
             None => None,
@@ -227,6 +231,7 @@ fn dressed(
     *request.uri_mut() = head.uri.clone();
     // Room for a credential or two.
     *request.headers_mut() = copied(&head.headers, 2);
+    *request.extensions_mut() = head.extensions.clone();
     let query = url.query().unwrap_or_default();
     let pair = carried.apply(request.headers_mut(), query)?;
     call.state().own.note(request.headers(), pair.as_deref());

@@ -9,7 +9,9 @@ use url::Url;
 
 use crate::auth::{Challenge, Desk, Issuer, Landing, Place, TokenError};
 use crate::error::{AuthError, Failed};
+use crate::header;
 use crate::meta::OperationMeta;
+use crate::middleware::{Identity, Who};
 use crate::origin::PLAIN;
 use crate::parameter::escaped;
 use crate::request::Request;
@@ -31,6 +33,7 @@ struct Issued {
     desk: Arc<dyn Desk>,
     access: Secret,
     generation: u64,
+    login: u64,
 }
 
 /// What is there of the first alternative whose credentials are all there, but for tokens.
@@ -191,6 +194,48 @@ impl<'r> Carried<'r> {
         Ok((!pairs.is_empty()).then(|| pairs.join("&")))
     }
 
+    /// Whose they are, in a request that has these headers besides. `None` where a token is still to come and nobody knows
+    /// of whom.
+    pub fn who(&self, headers: &HeaderMap) -> Option<Identity> {
+        let mut who = Who::new();
+        for (place, scheme) in self.schemes.iter().enumerate() {
+            if is_given(self.request, scheme) {
+                // A header, or a cookie, is among the headers.
+                if let Some(pair) = given_pair(self.request, scheme) {
+                    who.shows(scheme, pair.as_bytes());
+                }
+                continue;
+            }
+            let Some(credential) = self.request.client.credential(scheme) else {
+                continue;
+            };
+            let Some(session) = credential.session() else {
+                credential.show(scheme, &mut |place, value| who.shows(place, value));
+                continue;
+            };
+            // Somebody may be shown less for one scope than for another.
+            let scopes = scopes(self.request, self.alternative, place);
+            let issued = self.issued.iter().find(|issued| issued.scheme == *scheme);
+            let login = match issued {
+                Some(issued) => issued.login,
+                None => session.clone().desk(&scopes).login()?,
+            };
+            who.shows(scheme, &login.to_ne_bytes());
+            for scope in &scopes {
+                who.shows("scope", scope.as_bytes());
+            }
+        }
+        for (name, value) in headers {
+            if header::is_credential(name) {
+                who.shows(name.as_str(), value.as_bytes());
+            }
+        }
+        if self.request.client.signs() {
+            who.shows("signer", &self.request.client.number().to_ne_bytes());
+        }
+        Some(who.identity())
+    }
+
     /// Whether a 401 may have been for a token that there can be a newer one for.
     pub fn is_renewable(&self) -> bool {
         !self.issued.is_empty()
@@ -272,6 +317,7 @@ async fn issue(
         desk,
         access: issued.access,
         generation: issued.generation,
+        login: issued.login,
     })
 }
 

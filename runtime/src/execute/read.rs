@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 use super::{Call, timed_out};
 use crate::body::{Body, BodyError};
@@ -158,6 +158,7 @@ impl Call<'_> {
             body: Bytes::new(),
             on_drift: self.request.client.on_drift().cloned(),
             own,
+            extensions: Extensions::new(),
         }
     }
 }

@@ -38,6 +38,18 @@ impl Request {
         }
     }
 
+    /// A call of the operation at this URL, whatever its parameters, with the client's headers where there is none of that name.
+    pub(crate) fn at(mut self, url: Url, headers: &mut HeaderMap) -> Result<Self, RequestError> {
+        for (name, value) in self.client.headers() {
+            if !headers.contains_key(name) {
+                headers.append(name, value.clone());
+            }
+        }
+        self.keep_home(&url, headers)?;
+        self.page = Some(Box::new(url));
+        Ok(self)
+    }
+
     /// Leaves out the client's own headers that hold a credential; not what somebody has set in their place.
     fn leave_clients(&self, headers: &mut HeaderMap) {
         for (name, value) in self.client.headers() {

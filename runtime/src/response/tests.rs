@@ -43,6 +43,7 @@ fn response(
             history: Vec::default(),
             on_drift,
             own: Default::default(),
+            extensions: Default::default(),
         },
         body,
         stream: None,

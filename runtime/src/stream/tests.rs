@@ -39,6 +39,7 @@ fn body(text: &[u8], size: usize) -> Download {
         history: Default::default(),
         on_drift: None,
         own: Default::default(),
+        extensions: Default::default(),
     };
     let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();
     let body = StreamBody::new(Pieces(pieces.into_iter()));

@@ -35,6 +35,10 @@ impl Desk for Counter {
         })
     }
 
+    fn login(&self) -> Option<u64> {
+        self.slot.login()
+    }
+
     fn patience(&self, now: Instant) -> Option<Duration> {
         self.slot.patience(&self.shared, now)
     }

@@ -4,6 +4,7 @@ use super::MOST_SLOTS;
 use super::slot::Trouble;
 use crate::auth::Token;
 use crate::clock::Time;
+use crate::random::unique;
 use crate::secret::Secret;
 
 /// What all sets of scopes begin with, and whose it is. Its lock may be taken by who has that of a slot, not the other way.
@@ -25,6 +26,8 @@ pub struct Kept {
     pub replaces: bool,
     /// Which login all of this goes back to.
     pub origin: Option<u64>,
+    /// The same as a number of this process, which is another one wherever it may be another login.
+    pub login: Option<u64>,
     /// The refresh token that was given, where nobody can tell whether what is stored goes back to it: for when that is
     /// refused.
     pub fallback: Option<Secret>,
@@ -57,8 +60,16 @@ impl Kept {
     /// The refresh token to try when the stored one was refused, once.
     pub fn fallback_for(&mut self, epoch: u64) -> Option<Secret> {
         let fallback = self.fallback.take().filter(|_| self.epoch == epoch)?;
+        self.login = None;
         self.refresh = Some(fallback.clone());
         Some(fallback)
+    }
+
+    /// Which login a token goes back to; `same` says that it is that of the one before, if there was one.
+    pub fn login(&mut self, same: bool) -> u64 {
+        let login = self.login.filter(|_| same).unwrap_or_else(unique);
+        self.login = Some(login);
+        login
     }
 
     /// Takes a refresh token that came with a token, unless a later one is known.

@@ -62,6 +62,7 @@ struct State {
 struct Held {
     token: Token,
     due: Due,
+    login: u64,
     /// A server has refused it.
     stale: bool,
     /// The source gave it because the one before was refused.
@@ -149,7 +150,8 @@ impl Slot {
             state.begun = true;
             if let Some(token) = shared.first_token(http.wall()) {
                 let due = Due::of(&token, http.time(), &shared.windows);
-                state.hold(token, due, false);
+                let login = shared.kept().login(true);
+                state.hold(token, due, login, false);
             }
         }
         let now = http.time().now();
@@ -204,6 +206,11 @@ impl Slot {
         if let Some(mut flight) = flight {
             flight.done().await;
         }
+    }
+
+    /// Which login the token goes back to that it has, whether or not that can be used.
+    pub fn login(&self) -> Option<u64> {
+        self.state().held.as_ref().map(|held| held.login)
     }
 
     /// The token that it has, whether or not that can be used.
@@ -309,11 +316,12 @@ impl Slot {
 
 impl State {
     /// Has this token from now on; `new` is one that the source has given.
-    fn hold(&mut self, token: Token, due: Due, new: bool) {
+    fn hold(&mut self, token: Token, due: Due, login: u64, new: bool) {
         let refused = self.held.as_ref().is_some_and(|held| held.stale);
         self.held = Some(Held {
             token,
             due,
+            login,
             stale: false,
             instead: refused && new,
         });
@@ -323,9 +331,11 @@ impl State {
     }
 
     fn issued(&self) -> Option<Issued> {
+        let held = self.held.as_ref()?;
         Some(Issued {
-            access: self.held.as_ref()?.token.access().clone(),
+            access: held.token.access().clone(),
             generation: self.generation,
+            login: held.login,
         })
     }
 

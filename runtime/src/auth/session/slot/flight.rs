@@ -317,6 +317,8 @@ fn hold(state: &mut State, kept: &mut Kept, way: &Way<'_>, fetched: Fetched) -> 
             (token, rest)
         }
         Fetched::New(token, used) => {
+            // What the session's own refresh token has brought is of the same login; nobody knows of another one.
+            let login = kept.login(used.is_some() && used == kept.refresh);
             kept.rotated(used, token.refresh());
             kept.trouble = Trouble::default();
             let (due, spent) = Due::of_new(&token, time, &shared.windows, state.spent);
@@ -325,12 +327,12 @@ fn hold(state: &mut State, kept: &mut Kept, way: &Way<'_>, fetched: Fetched) -> 
             } else {
                 0
             };
-            state.hold(token.clone(), due, true);
+            state.hold(token.clone(), due, login, true);
             return Rest::Keep(token.of_login(kept.origin));
         }
     };
     let due = Due::of(&token, time, &shared.windows);
-    state.hold(token, due, false);
+    state.hold(token, due, kept.login(false), false);
     rest
 }
 

@@ -126,6 +126,7 @@ impl Slot {
                 // What was refreshed from it is later. Not every store can tell.
                 kept.fallback = kept.refresh.take().filter(|_| origin.is_none());
                 kept.refresh = stored.refresh().cloned();
+                kept.login = None;
                 kept.first = None;
                 kept.origin = origin;
                 kept.stored = true;
