@@ -12,7 +12,8 @@ use super::super::wire::Wire;
 
 operation!(Wire, ListThings {
     Things::list_things -> Vec<models::Thing>, apiloom_runtime::error::NoDocumentedError;
-    GET "/things", "listThings", accept("application/json"), security(&[&["bearerAuth"]]);
+    GET "/things", "listThings", accept("application/json"), security(&[&["bearerAuth"]]),
+        facts(&[("x-cache-ttl-ms", "60000"), ("x-provides-tags", "[\"Thing\",\"Thing:{id}\"]")]);
     "200 application/json" => json;
     /// The most to return.
     ///
@@ -36,7 +37,8 @@ operation!(Wire, ListThings {
 
 operation!(Wire, Create {
     Things::create -> models::Thing, super::CreateError;
-    POST "/things", "things/create", accept("application/json, application/problem+json;q=0.9");
+    POST "/things", "things/create", accept("application/json, application/problem+json;q=0.9"),
+        facts(&[("x-invalidates-tags", "[\"Thing\"]")]);
     "200 application/json" | "201 application/json" => json;
     error "422 application/problem+json" => UnprocessableEntity(json), "Refused";
     /// Sets the body.
