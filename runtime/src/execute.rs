@@ -4,7 +4,7 @@
 
 mod attempt;
 mod credentials;
-mod later;
+mod inside;
 mod part;
 mod promised;
 mod read;
@@ -21,8 +21,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use url::Url;
 
-use self::attempt::{led, unread, whole};
-use self::credentials::Carried;
+use self::attempt::{unread, whole};
 use self::part::Exactly;
 use self::repeat::repeat;
 use crate::auth::{Landing, landed};
@@ -31,8 +30,7 @@ use crate::boxed::BoxFuture;
 use crate::clock::{Deadline, Time};
 use crate::download::Patience;
 use crate::error::{CallError, Failed, TransportFailure};
-use crate::meta::OperationMeta;
-use crate::middleware::{Identity, Inside, Next, Rest};
+use crate::middleware::{Identity, Next};
 use crate::random::uuid;
 use crate::redact::Own;
 use crate::request::Request;
@@ -363,46 +361,6 @@ impl<'r> Call<'r> {
                 Failed::Auth(error)
             }
         }
-    }
-}
-
-impl Inside for Call<'_> {
-    fn run(
-        &self,
-        request: http::Request<Body>,
-        attempt: u32,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, CallError>> {
-        if attempt > 0 {
-            return Box::pin(attempt::send(self, request));
-        }
-        Box::pin(async move {
-            let (mut head, body) = request.into_parts();
-            let url = led(self.request, &mut head)?;
-            let mut response = repeat(self, &head, &url, body).await?;
-            if let Some(who) = self.state().who {
-                response.extensions_mut().insert(who);
-            }
-            Ok(response)
-        })
-    }
-
-    fn operation(&self) -> &'static OperationMeta {
-        self.request.meta
-    }
-
-    fn time(&self) -> &Time {
-        self.time
-    }
-
-    fn identity(&self, request: &http::Request<Body>) -> Option<Identity> {
-        let url = Url::parse(&request.uri().to_string()).ok()?;
-        Carried::new(self.request, &url)
-            .ok()?
-            .who(request.headers())
-    }
-
-    fn detached(&self) -> Box<dyn Rest> {
-        Box::new(self.request.clone())
     }
 }
 

@@ -21,6 +21,8 @@ use apiloom_runtime::{Body, BoxFuture, ClientBuilder, Operation as _};
 use faulty::*;
 use http::{Request, Response};
 
+/// The rest of a call, and what it would send.
+type Later = (Detached, Request<Body>);
 type Answer<'a> = BoxFuture<'a, Result<Response<Body>, CallError>>;
 
 static SECURED: &OperationMeta = Secured::META;
@@ -30,7 +32,7 @@ static SECURED: &OperationMeta = Secured::META;
 struct Notes {
     before: Arc<Mutex<Vec<Option<Identity>>>>,
     after: Arc<Mutex<Vec<Identity>>>,
-    detached: Arc<Mutex<Vec<(Detached, Request<Body>)>>>,
+    detached: Arc<Mutex<Vec<Later>>>,
     handle: Arc<Mutex<Option<Handle>>>,
     said: Arc<Mutex<Vec<Option<u8>>>>,
 }

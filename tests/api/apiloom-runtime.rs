@@ -222,6 +222,8 @@ impl Options {
     #[must_use]
     pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {}
     #[must_use]
+    pub fn extension(self, value: impl Clone + Send + Sync + 'static) -> Self {}
+    #[must_use]
     pub fn header(self, name: &str, value: &str) -> Self {}
 }
 pub struct Response {
@@ -284,6 +286,7 @@ impl ResponseHead {
     pub fn header_list<M, T: Read<M>>(&self, name: &str) -> Option<T> {}
     pub fn header_object<M, T: Read<M>>(&self, name: &str) -> Option<T> {}
     pub fn header_json<M, T: Read<M>>(&self, name: &str) -> Option<T> {}
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {}
     pub fn body(&self) -> &Bytes {}
     pub fn is_body_cut(&self) -> bool {}
 }
@@ -687,6 +690,20 @@ pub mod clock {
         fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
         fn limit(&self, duration: Duration) -> BoxFuture<'_, ()> {}
     }
+    #[derive(Clone, Default)]
+    pub struct Time(_);
+    impl Time {
+        pub fn new(clock: impl Clock) -> Self {}
+        pub fn now(&self) -> Instant {}
+        pub fn wall(&self) -> SystemTime {}
+        pub async fn sleep(&self, duration: Duration) {}
+        pub async fn within<T>(
+            &self,
+            limit: Duration,
+            work: impl Future<Output = T>,
+        ) -> Option<T> {}
+    }
+    impl fmt::Debug for Time {}
 }
 #[doc(hidden)]
 pub mod codegen {
@@ -1793,6 +1810,14 @@ pub mod json {
     pub fn to_vec<M, T: Write<M> + ?Sized>(value: &T) -> Vec<u8> {}
 }
 pub mod middleware {
+    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Identity(_);
+    impl Identity {
+        pub const ANONYMOUS: Self = _;
+        pub fn is_anonymous(&self) -> bool {}
+    }
+    impl fmt::Debug for Identity {}
+    pub fn is_credential(name: &HeaderName) -> bool {}
     #[derive(Debug, Clone)]
     pub struct RequestIds {
         _private: _,
@@ -1816,12 +1841,37 @@ pub mod middleware {
         pub fn header(self, name: HeaderName) -> Self {}
     }
     impl Middleware for Timestamps {}
+    pub struct Detached {
+        _private: _,
+    }
+    impl Detached {
+        pub fn run(
+            self,
+            request: Request<Body>,
+        ) -> BoxFuture<'static, Result<Response<Body>, CallError>> {}
+    }
+    impl fmt::Debug for Detached {}
+    #[derive(Clone)]
+    pub struct Handle {
+        _private: _,
+    }
+    impl Handle {
+        pub fn send(
+            &self,
+            operation: &'static OperationMeta,
+            request: Request<Body>,
+        ) -> BoxFuture<'static, Result<Response<Body>, CallError>> {}
+        pub fn is_alive(&self) -> bool {}
+        pub fn time(&self) -> &Time {}
+    }
+    impl fmt::Debug for Handle {}
     pub trait Middleware: Send + Sync + 'static {
         fn call<'a>(
             &'a self,
             request: Request<Body>,
             next: Next<'a>,
         ) -> BoxFuture<'a, Result<Response<Body>, CallError>>;
+        fn attached(&self, client: &Handle) {}
     }
     pub struct Next<'a> {
         _private: _,
@@ -1834,6 +1884,9 @@ pub mod middleware {
         pub fn operation(&self) -> &'static OperationMeta {}
         pub fn attempt(&self) -> Option<u32> {}
         pub fn wall(&self) -> SystemTime {}
+        pub fn time(&self) -> &'a Time {}
+        pub fn identity(&self, request: &Request<Body>) -> Option<Identity> {}
+        pub fn detach(&self) -> Option<Detached> {}
     }
     impl std::fmt::Debug for Next<'_> {}
 }
@@ -1894,6 +1947,12 @@ pub mod operation {
         pub const fn idempotency_key(self, header: &'static str) -> Self {}
         #[must_use]
         pub const fn secrets(self, names: &'static [&'static str]) -> Self {}
+        #[must_use]
+        pub const fn facts(
+            self,
+            facts: &'static [(&'static str, &'static str)],
+        ) -> Self {}
+        pub fn fact(&self, name: &str) -> Option<&'static str> {}
         pub const fn id(&self) -> &'static str {}
         pub fn method(&self) -> Method {}
         pub const fn template(&self) -> &'static str {}

@@ -1,20 +1,64 @@
-//! Calls that are made beside another one, or without one, for middleware.
+//! Calls as middleware sees them, and those that are made beside another one, or without one.
 
 use std::sync::Arc;
 
 use url::Url;
 
 use super::Call;
+use super::attempt::{self, led};
+use super::credentials::Carried;
+use super::repeat::repeat;
 use crate::body::Body;
 use crate::boxed::BoxFuture;
 use crate::client::{Client, Inner};
+use crate::clock::Time;
 use crate::error::CallError;
 use crate::meta::OperationMeta;
-use crate::middleware::{Next, Rest, Sends};
+use crate::middleware::{Identity, Inside, Next, Rest, Sends};
 use crate::request::Request;
 use crate::request_error::RequestError;
 
 type Answer = BoxFuture<'static, Result<http::Response<Body>, CallError>>;
+
+impl Inside for Call<'_> {
+    fn run(
+        &self,
+        request: http::Request<Body>,
+        attempt: u32,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, CallError>> {
+        if attempt > 0 {
+            return Box::pin(attempt::send(self, request));
+        }
+        Box::pin(async move {
+            let (mut head, body) = request.into_parts();
+            let url = led(self.request, &mut head)?;
+            let mut response = repeat(self, &head, &url, body).await?;
+            if let Some(who) = self.state().who {
+                response.extensions_mut().insert(who);
+            }
+            Ok(response)
+        })
+    }
+
+    fn operation(&self) -> &'static OperationMeta {
+        self.request.meta
+    }
+
+    fn time(&self) -> &Time {
+        self.time
+    }
+
+    fn identity(&self, request: &http::Request<Body>) -> Option<Identity> {
+        let url = Url::parse(&request.uri().to_string()).ok()?;
+        Carried::new(self.request, &url)
+            .ok()?
+            .who(request.headers())
+    }
+
+    fn detached(&self) -> Box<dyn Rest> {
+        Box::new(self.request.clone())
+    }
+}
 
 impl Rest for Request {
     fn run(self: Box<Self>, request: http::Request<Body>, left: usize) -> Answer {
