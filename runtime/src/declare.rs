@@ -4,6 +4,7 @@
 //! what is alike in all of them.
 
 mod clients;
+mod made;
 mod objects;
 mod shown;
 mod unions;

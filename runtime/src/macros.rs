@@ -5,6 +5,13 @@
 #[macro_export]
 macro_rules! __operation_methods {
     ($call:ident) => {
+        $crate::__operation_methods!(
+            $call,
+            <$call as $crate::Operation>::Output,
+            <$call as $crate::Operation>::Error
+        );
+    };
+    ($call:ident, $output:ty, $error:ty) => {
         impl $call {
             /// Sets options of this call: a timeout or a header, for example.
             #[inline]
@@ -42,10 +49,7 @@ macro_rules! __operation_methods {
         }
 
         impl ::core::future::IntoFuture for $call {
-            type Output = ::core::result::Result<
-                <$call as $crate::Operation>::Output,
-                $crate::Error<<$call as $crate::Operation>::Error>,
-            >;
+            type Output = ::core::result::Result<$output, $crate::Error<$error>>;
             type IntoFuture = $crate::operation::Sending<$call>;
 
             #[inline]

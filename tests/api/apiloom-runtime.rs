@@ -1000,6 +1000,8 @@ pub mod codegen {
             _private: _,
         }
         impl Property {
+            #[must_use]
+            pub const fn spelled(self, key: &'static str) -> Self {}
             pub const fn name(&self) -> &'static str {}
         }
         pub trait Slot {
@@ -1506,6 +1508,11 @@ pub mod json {
         ) -> Result<T, ReadError> {}
     }
     impl Reader<'_> {
+        pub fn whole_row<M, R: Row<M>>(
+            &mut self,
+            properties: &[Property],
+            row: &mut Option<R>,
+        ) -> Result<(), ReadError> {}
         pub fn row<M, R: Places<M> + ?Sized>(
             &mut self,
             properties: &[Property],

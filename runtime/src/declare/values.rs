@@ -22,7 +22,7 @@
 /// string_enum!(Wire, Status { Active => "active", OnLeave => "on-leave" });
 ///
 /// assert_eq!(Status::from("on-leave"), Status::OnLeave);
-/// assert_eq!(Status::OnLeave, *"on-leave");
+/// assert_eq!(Status::OnLeave, "on-leave");
 /// assert_eq!(Status::VALUES, [Status::Active, Status::OnLeave]);
 /// assert_eq!(Wire::to_vec(&Status::from("new")), br#""new""#);
 /// ```
@@ -116,12 +116,6 @@ macro_rules! __string_enum {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.write_str(self.as_str())
-            }
-        }
-
-        impl ::core::cmp::PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
             }
         }
 

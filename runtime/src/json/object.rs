@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use super::scan::is_special;
 use super::{Read, ReadError, Reader};
 
 /// A property of an object: its wire name and when it is there.
@@ -15,25 +14,8 @@ pub struct Property {
     pub(crate) constant: bool,
     /// Whether unions tell by it what it is a property of, and write it, where it has one value only and may be missing.
     pub(crate) tells: bool,
-    /// Whether the name stands in JSON as it is.
-    pub(crate) plain: bool,
-    /// `,"name":` for short plain names, which most are: one copy of known size writes it.
-    key: [u8; KEY],
-    length: usize,
-}
-
-/// How much room there is for a key.
-const KEY: usize = 24;
-
-/// Copies `text` to the beginning of `to`, and gives what is left of that.
-const fn put<'a>(to: &'a mut [u8], text: &[u8]) -> &'a mut [u8] {
-    match (to, text) {
-        ([slot, free @ ..], [byte, others @ ..]) => {
-            *slot = *byte;
-            put(free, others)
-        }
-        (to, _) => to,
-    }
+    /// `,"name":`, where the name stands in JSON as it is and this was said; else nothing.
+    key: &'static str,
 }
 
 /// A property that is always there.
@@ -131,34 +113,30 @@ pub const fn expected_constant_option(name: &'static str) -> Property {
 
 impl Property {
     const fn new(name: &'static str, required: bool, nullable: bool) -> Self {
-        let mut plain = true;
-        let mut rest = name.as_bytes();
-        while let [first, others @ ..] = rest {
-            plain = plain && !is_special(*first);
-            rest = others;
-        }
-        let mut key = [0; KEY];
-        let mut length = 0;
-        if plain && name.len() + 4 <= KEY {
-            put(put(put(&mut key, b",\""), name.as_bytes()), b"\":");
-            length = name.len() + 4;
-        }
         Property {
             name,
             required,
             nullable,
             constant: false,
             tells: false,
-            plain,
-            key,
-            length,
+            key: "",
         }
     }
 
-    /// `,"name":` and its length, if it is short and needs no escapes.
+    /// With what its key is in JSON, `,"name":`, as the literal of its name is spelled in Rust. One with escapes is longer
+    /// than the name, and of no use. (A loop over the name would be run by the compiler of each client, thousands of times.)
+    #[must_use]
+    pub const fn spelled(mut self, key: &'static str) -> Self {
+        if key.len() == self.name.len() + 4 {
+            self.key = key;
+        }
+        self
+    }
+
+    /// `,"name":`, if the name stands in JSON as it is.
     #[inline]
-    pub(crate) fn key(&self) -> Option<(&[u8; KEY], usize)> {
-        (self.length > 0).then_some((&self.key, self.length))
+    pub(crate) fn key(&self) -> Option<&'static str> {
+        (!self.key.is_empty()).then_some(self.key)
     }
 
     /// Its name in JSON.

@@ -25,7 +25,7 @@ pub trait Places<M> {
 }
 
 /// Places in a tuple.
-pub trait Row<M>: Places<M> {
+pub trait Row<M>: Places<M> + Sized {
     /// With empty places.
     fn empty() -> Self;
 }
@@ -91,11 +91,25 @@ pub mod places {
 }
 
 impl Reader<'_> {
-    /// [`Reader::object`], into the places of a row.
+    /// [`Reader::object`], into the places of a row that it makes: one bound says all that the row must be, and a
+    /// client's compiler looks at each bound for each property.
     ///
     /// # Errors
     ///
     /// As there; so for the others.
+    #[inline]
+    pub fn whole_row<M, R: Row<M>>(
+        &mut self,
+        properties: &[Property],
+        row: &mut Option<R>,
+    ) -> Result<(), ReadError> {
+        match begin(row) {
+            Some(row) => self.row(properties, row),
+            None => Err(missing()),
+        }
+    }
+
+    /// [`Reader::object`], into the places of a row.
     #[inline]
     pub fn row<M, R: Places<M> + ?Sized>(
         &mut self,
@@ -148,6 +162,12 @@ impl Reader<'_> {
     ) -> Result<(), ReadError> {
         row.fill(|places| self.object_lenient_with_rest::<M, _>(properties, places, misfits, rest))
     }
+}
+
+/// An empty row, made where it lies: in a build without optimizations it would lie in two frames of the stack.
+fn begin<M, R: Row<M>>(row: &mut Option<R>) -> Option<&mut R> {
+    *row = Some(R::empty());
+    row.as_mut()
 }
 
 /// The value of a required property is not there, though reading the object has made sure that it is.

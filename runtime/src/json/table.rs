@@ -242,15 +242,12 @@ impl<'j> Reader<'j> {
     /// Passes over a key and its colon if it is this one, as it stands.
     #[inline]
     fn plain_key(&mut self, property: &Property) -> Result<bool, ReadError> {
-        if self.peek() != Some(b'"') || !property.plain {
+        let quoted = property.key().and_then(|key| key.get(1..key.len() - 1));
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let Some(quoted) = quoted.filter(|quoted| rest.starts_with(quoted.as_bytes())) else {
             return Ok(false);
-        }
-        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        let length = property.name.len();
-        if rest.get(length) != Some(&b'"') || !rest.starts_with(property.name.as_bytes()) {
-            return Ok(false);
-        }
-        self.at += length + 2;
+        };
+        self.at += quoted.len();
         self.colon().map(|()| true)
     }
 }

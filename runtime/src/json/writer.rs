@@ -409,13 +409,12 @@ impl Writer {
                 continue;
             }
             match property.key() {
-                Some((key, length)) if !first => {
-                    let end = self.out.len() + length;
-                    self.out.extend_from_slice(key);
-                    self.out.truncate(end);
+                Some(key) => {
+                    let key = key.as_bytes();
+                    let own = if first { key.get(1..) } else { Some(key) };
+                    self.out.extend_from_slice(own.unwrap_or_default());
                 }
-                _ if property.plain => self.plain_key(property.name, first),
-                _ => self.key(property.name, first),
+                None => self.key(property.name, first),
             }
             first = false;
             match misfit {
@@ -453,14 +452,6 @@ impl Writer {
         }
         self.string(name);
         self.out.push(b':');
-    }
-
-    /// A key that needs no escapes.
-    fn plain_key(&mut self, name: &str, first: bool) {
-        self.out
-            .extend_from_slice(if first { b"\"" } else { b",\"" });
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.extend_from_slice(b"\":");
     }
 
     /// Writes a value of serde_json's, by serde_json's own code.

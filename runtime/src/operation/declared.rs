@@ -151,7 +151,7 @@ macro_rules! __operation {
             )?
         }
 
-        $crate::__operation_methods!($call);
+        $crate::__operation_methods!($call, $output, $error);
 
         impl $crate::codegen::Operation for $call {
             const META: &'static $crate::codegen::OperationMeta =
