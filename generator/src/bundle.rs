@@ -16,6 +16,7 @@ mod tests;
 mod title;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::iter::Peekable;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
@@ -80,7 +81,13 @@ pub fn bundle(
         diagnostics,
     };
     bundler.slots(&tree);
-    let mut bundled = bundler.node(&tree, &mut At::document(), Place::one(Kind::Document));
+    let changed = bundler.remade(&tree, &mut At::document(), Place::one(Kind::Document));
+    let mut bundled = changed.unwrap_or_else(|| {
+        if bundler.waiting.is_empty() {
+            bundler.files.close();
+        }
+        Rc::unwrap_or_clone(tree)
+    });
     while let Some(part) = bundler.waiting.pop_front() {
         let made = bundler.bring(&part);
         let mut slot = &mut bundled;
@@ -134,6 +141,27 @@ struct Part {
     key: String,
 }
 
+/// The children of a node that are others in the new tree, by their places.
+struct Changed {
+    left: Peekable<std::vec::IntoIter<(usize, Value)>>,
+}
+
+impl Changed {
+    /// Nothing where none is.
+    fn of(changed: impl Iterator<Item = (usize, Value)>) -> Option<Self> {
+        let changed: Vec<(usize, Value)> = changed.collect();
+        (!changed.is_empty()).then(|| Changed {
+            left: changed.into_iter().peekable(),
+        })
+    }
+
+    /// What is at the next place, where it is another.
+    fn take(&mut self, place: usize) -> Option<Value> {
+        let changed = self.left.next_if(|(at, _)| *at == place);
+        changed.map(|(_, made)| made)
+    }
+}
+
 struct Bundler<'a> {
     files: Files,
     /// Whether it is Swagger 2.0.
@@ -180,6 +208,13 @@ impl Bundler<'_> {
 
     /// Makes a node of the new tree.
     fn node(&mut self, node: &Value, at: &mut At, place: Place) -> Value {
+        let changed = self.remade(node, at, place);
+        changed.unwrap_or_else(|| node.clone())
+    }
+
+    /// What the new tree has in the place of a node. Nothing where that is the node itself, as it is nearly everywhere: what
+    /// stays is not copied.
+    fn remade(&mut self, node: &Value, at: &mut At, place: Place) -> Option<Value> {
         if !self.open.is_empty() {
             self.nodes += 1;
         }
@@ -188,7 +223,8 @@ impl Bundler<'_> {
                 if place.refers()
                     && let Some(Value::String(reference)) = object.get("$ref")
                 {
-                    return self.reference(object, reference, at, place);
+                    let made = self.reference(object, reference, at, place);
+                    return (made != *node).then_some(made);
                 }
                 if let Some(stated) = object.get("$ref")
                     && self.has_no_text(stated, at, place)
@@ -196,44 +232,68 @@ impl Bundler<'_> {
                     // A reference that leads nowhere: later stages leave out what needs it.
                     let mut object = object.clone();
                     object.insert("$ref".to_owned(), Value::from(stated.to_string()));
-                    return Value::Object(object);
+                    return Some(Value::Object(object));
                 }
-                let mut made = Map::new();
-                for (key, child) in object {
-                    let value = self.child(key, child, at, place.of_key(key));
-                    made.insert(key.clone(), value);
-                }
-                Value::Object(made)
+                let children = object.iter().enumerate();
+                let changed = children.filter_map(|(index, (key, child))| {
+                    let made = self.remade_child(key, child, at, place.of_key(key))?;
+                    Some((index, made))
+                });
+                let mut changed = Changed::of(changed)?;
+                let made = object.iter().enumerate().map(|(index, (key, child))| {
+                    let made = changed.take(index);
+                    (key.clone(), made.unwrap_or_else(|| child.clone()))
+                });
+                Some(Value::Object(made.collect()))
             }
             Value::Array(items) => {
-                let items = items.iter().enumerate();
-                let made = items.map(|(index, child)| {
-                    self.child(&index.to_string(), child, at, place.of_item())
+                let children = items.iter().enumerate();
+                let changed = children.filter_map(|(index, child)| {
+                    let made = self.remade_child(&index.to_string(), child, at, place.of_item())?;
+                    Some((index, made))
                 });
-                Value::Array(made.collect())
+                let mut changed = Changed::of(changed)?;
+                let made = items.iter().enumerate().map(|(index, child)| {
+                    let made = changed.take(index);
+                    made.unwrap_or_else(|| child.clone())
+                });
+                Some(Value::Array(made.collect()))
             }
-            leaf => leaf.clone(),
+            _ => None,
         }
     }
 
     fn child(&mut self, key: &str, child: &Value, at: &mut At, place: Place) -> Value {
+        let changed = self.remade_child(key, child, at, place);
+        changed.unwrap_or_else(|| child.clone())
+    }
+
+    /// The same as [`Self::remade`] of what is at a key.
+    fn remade_child(
+        &mut self,
+        key: &str,
+        child: &Value,
+        at: &mut At,
+        place: Place,
+    ) -> Option<Value> {
         if place.kind == Kind::Payload {
-            return child.clone();
+            return None;
         }
         if place.kind == Kind::Mapping
             && let Value::String(reference) = child
         {
-            return self.mapped(reference, at);
+            let made = self.mapped(reference, at);
+            return (made != *child).then_some(made);
         }
         // What is put in place is counted.
         let is_leaf = !child.is_object() && !child.is_array();
         if is_leaf && self.open.is_empty() {
-            return child.clone();
+            return None;
         }
         let lengths = (at.from.len(), at.to.len());
         push_segment(&mut at.from, key);
         push_segment(&mut at.to, key);
-        let made = self.node(child, at, place);
+        let made = self.remade(child, at, place);
         at.from.truncate(lengths.0);
         at.to.truncate(lengths.1);
         made

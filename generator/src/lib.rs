@@ -176,6 +176,8 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         types_left_out: counts.types_left_out,
         error_enums: counts.error_enums,
     };
+    // Nobody waits until the memory of a large document is given back.
+    rayon::spawn(move || drop((document, api, names)));
     Some(())
 }
 

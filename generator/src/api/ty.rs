@@ -125,18 +125,28 @@ impl Type {
     /// Rewrites the type from the leaves up.
     pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {
         let inner = match self {
-            Type::Array(inner) => Type::Array(Box::new(inner.map(rewrite))),
+            Type::Array(inner) => Type::Array(within(inner, rewrite)),
+            Type::Map(inner) => Type::Map(within(inner, rewrite)),
             Type::Tuple(places) => {
                 let places = places.into_iter().map(|place| place.map(rewrite));
                 Type::Tuple(places.collect())
             }
-            Type::Map(inner) => Type::Map(Box::new(inner.map(rewrite))),
-            Type::Nullable(inner) => inner.map(rewrite).nullable(),
-            Type::Boxed(inner) => Type::Boxed(Box::new(inner.map(rewrite))),
-            Type::Loose(inner) => Type::Loose(Box::new(inner.map(rewrite))),
-            Type::Generic(id, argument) => Type::Generic(id, Box::new(argument.map(rewrite))),
+            Type::Nullable(inner) => match within(inner, rewrite) {
+                // `nullable` would need another box.
+                inner if !matches!(*inner, Type::Nullable(_) | Type::Any) => Type::Nullable(inner),
+                inner => *inner,
+            },
+            Type::Boxed(inner) => Type::Boxed(within(inner, rewrite)),
+            Type::Loose(inner) => Type::Loose(within(inner, rewrite)),
+            Type::Generic(id, argument) => Type::Generic(id, within(argument, rewrite)),
             leaf => leaf,
         };
         rewrite(inner)
     }
+}
+
+/// Rewrites the type in a box, and keeps the box.
+fn within(mut inner: Box<Type>, rewrite: &mut impl FnMut(Type) -> Type) -> Box<Type> {
+    *inner = std::mem::replace(&mut *inner, Type::Any).map(rewrite);
+    inner
 }

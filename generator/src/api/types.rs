@@ -311,7 +311,7 @@ pub struct EnumValue {
 
 impl TypeKind {
     /// Calls `visit` with every type expression of the definition.
-    pub fn for_each_type(&self, visit: &mut impl FnMut(&Type)) {
+    pub fn for_each_type<'t>(&'t self, visit: &mut impl FnMut(&'t Type)) {
         match self {
             TypeKind::Struct(object) => {
                 object.fields.iter().for_each(|field| visit(&field.ty));

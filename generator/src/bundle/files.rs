@@ -80,6 +80,11 @@ impl Files {
         }
     }
 
+    /// Forgets the files, when nothing will be taken from them.
+    pub fn close(&mut self) {
+        self.all.clear();
+    }
+
     pub fn id(&self, file: usize) -> FileId {
         self.all.get(file).map_or(FileId(0), |file| file.id)
     }

@@ -286,19 +286,23 @@ fn documentation(group: &Group) -> Option<String> {
     inner(&group.stream()).map(|text| format!("///{text}"))
 }
 
-/// The line that an attribute documents with.
+/// The line that an attribute documents with: `doc = "text"`.
 pub fn inner(attribute: &TokenStream) -> Option<String> {
-    let attribute: syn::MetaNameValue = syn::parse2(attribute.clone()).ok()?;
-    let syn::Expr::Lit(syn::ExprLit {
-        lit: syn::Lit::Str(text),
-        ..
-    }) = attribute.value
-    else {
+    let mut tokens = attribute.clone().into_iter();
+    let (TokenTree::Ident(name), TokenTree::Punct(equals), TokenTree::Literal(text), None) = (
+        tokens.next()?,
+        tokens.next()?,
+        tokens.next()?,
+        tokens.next(),
+    ) else {
         return None;
     };
-    let text = text.value();
-    let is_line = attribute.path.is_ident("doc") && !text.contains(['\n', '\r']);
-    is_line.then(|| text.trim_end().to_owned())
+    let syn::Lit::Str(text) = syn::Lit::new(text) else {
+        return None;
+    };
+    let text = Some(text.value()).filter(|text| !text.contains(['\n', '\r']))?;
+    let is_doc = name == "doc" && equals.as_char() == '=';
+    is_doc.then(|| text.trim_end().to_owned())
 }
 
 /// Whether an entry of one of the groups inside begins with an attribute.

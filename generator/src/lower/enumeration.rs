@@ -1,5 +1,7 @@
 //! Known values: `enum` and `const`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -94,6 +96,7 @@ fn known(view: &View<'_>) -> Vec<ScalarValue> {
     let names = names.and_then(Value::as_array);
     let names = names.filter(|names| names.len() == view.values.len());
     let mut values: Vec<ScalarValue> = Vec::new();
+    let mut seen = HashSet::new();
     for (index, value) in view.values.iter().enumerate() {
         let value = scalar::meant(view.ty, value);
         let docs = words.and_then(|words| words.get(index));
@@ -104,8 +107,7 @@ fn known(view: &View<'_>) -> Vec<ScalarValue> {
                 .map(str::to_owned),
             docs: docs.map(choice_docs).unwrap_or_default(),
         };
-        let compared = value.compared();
-        if !values.iter().any(|known| known.compared() == compared) {
+        if seen.insert(value.compared()) {
             values.push(value);
         }
     }

@@ -10,6 +10,7 @@ mod keepers;
 mod known;
 
 use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -23,9 +24,10 @@ use crate::source::Origin;
 
 /// Merges equal definitions, in their order: what the keeper takes over must not depend on a hash.
 pub fn run(api: &mut Api, lock: &Lock) {
-    repeat(api, one_place);
+    let forms = Forms::of(api);
+    repeat(api, |api| one_place(api, &forms));
     number_twins(api);
-    repeat(api, |api| replacements(api, lock));
+    repeat(api, |api| replacements(api, &forms, lock));
 }
 
 /// Replaces until nothing is equal any more.
@@ -61,7 +63,7 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
                     keeper.words_of_places.push(keeper.words.clone());
                 }
                 keeper.words_of_places.extend(words_of_places);
-                let shared = Words::of(keeper).shared(&words);
+                let shared = Words::of(keeper).shared(&Words::new(words, false));
                 keeper.words = shared.unwrap_or_else(|| std::mem::take(&mut keeper.words));
             }
             keeper.also_at.extend(places);
@@ -82,15 +84,15 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
 
 /// Equal definitions of one place are one, whoever led there: a property that is a field of a form too, a
 /// reference into the middle of an inline schema.
-fn one_place(api: &Api) -> IndexMap<TypeId, TypeId> {
-    let mut numbers = Keys::with_capacity(api.types.len());
+fn one_place(api: &Api, forms: &Forms) -> IndexMap<TypeId, TypeId> {
+    let mut numbers = Keys::new(forms);
     let mut keepers: HashMap<(&Origin, Key), TypeId> = HashMap::new();
     let mut replaced = IndexMap::new();
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
     // What the document names stays.
     let components = live().filter(|(_, def)| def.component);
     for (id, def) in components.chain(live().filter(|(_, def)| !def.component)) {
-        let Some(key) = numbers.of(def) else {
+        let Some(key) = numbers.of(id, def) else {
             continue;
         };
         let keeper = *keepers.entry((&def.origin, key)).or_insert(id);
@@ -117,11 +119,11 @@ fn number_twins(api: &mut Api) {
     }
 }
 
-fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
+fn replacements(api: &Api, forms: &Forms, lock: &Lock) -> IndexMap<TypeId, TypeId> {
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
-    let mut numbers = Keys::with_capacity(api.types.len());
+    let mut numbers = Keys::new(forms);
     let keys: HashMap<TypeId, Key> = live()
-        .filter_map(|(id, def)| Some((id, numbers.of(def)?)))
+        .filter_map(|(id, def)| Some((id, numbers.of(id, def)?)))
         .collect();
     let known = Known::of(api, lock, &keys);
     let mut components: HashMap<usize, Vec<TypeId>> = HashMap::new();
@@ -157,36 +159,64 @@ struct Key {
     docs: usize,
 }
 
-/// The structures and the words that were seen, and their numbers.
+/// The structures that were seen, and their numbers.
 struct Keys<'a> {
-    structures: HashMap<Structure<'a>, usize>,
-    docs: HashMap<Vec<&'a Docs>, usize>,
+    forms: &'a Forms,
+    /// By the number of a form, and the types in it.
+    structures: HashMap<(usize, Vec<&'a Type>), usize>,
 }
 
 impl<'a> Keys<'a> {
     /// Room for all: what is known would be hashed anew with each growth.
-    fn with_capacity(definitions: usize) -> Self {
+    fn new(forms: &'a Forms) -> Self {
         Keys {
-            structures: HashMap::with_capacity(definitions),
-            docs: HashMap::with_capacity(definitions),
+            forms,
+            structures: HashMap::with_capacity(forms.numbers.len()),
         }
     }
 
-    fn of(&mut self, def: &'a TypeDef) -> Option<Key> {
-        let mut docs = vec![&def.docs];
-        let structure = Structure::of(&def.kind, &mut docs)?;
+    fn of(&mut self, id: TypeId, def: &'a TypeDef) -> Option<Key> {
+        let (form, docs) = self.forms.numbers.get(&id)?;
+        let mut types = Vec::new();
+        def.kind.for_each_type(&mut |ty| types.push(ty));
         let next = self.structures.len();
-        let structure = *self.structures.entry(structure).or_insert(next);
-        let next = self.docs.len();
-        let docs = *self.docs.entry(docs).or_insert(next);
-        Some(Key { structure, docs })
+        let structure = *self.structures.entry((*form, types)).or_insert(next);
+        Some(Key {
+            structure,
+            docs: *docs,
+        })
     }
 }
 
-/// What a definition is, without its words.
+/// What of definitions stays the same, whatever is replaced in them: the numbers of their forms and of their words.
+struct Forms {
+    numbers: HashMap<TypeId, (usize, usize)>,
+}
+
+impl Forms {
+    fn of(api: &Api) -> Self {
+        let mut forms: HashMap<Form<'_>, usize> = HashMap::with_capacity(api.types.len());
+        let mut words: HashMap<Vec<&Docs>, usize> = HashMap::with_capacity(api.types.len());
+        let live = api.types.iter().filter(|(_, def)| !def.dropped);
+        let numbers = live.filter_map(|(id, def)| {
+            let mut docs = vec![&def.docs];
+            let form = Form::of(&def.kind, &mut docs)?;
+            let next = forms.len();
+            let form = *forms.entry(form).or_insert(next);
+            let next = words.len();
+            let docs = *words.entry(docs).or_insert(next);
+            Some((id, (form, docs)))
+        });
+        Forms {
+            numbers: numbers.collect(),
+        }
+    }
+}
+
+/// What a definition is, without its words and the types in it.
 #[derive(PartialEq, Eq, Hash)]
-enum Structure<'a> {
-    Struct(Vec<Property<'a>>, &'a Additional, Option<&'a str>),
+enum Form<'a> {
+    Struct(Vec<Property<'a>>, Discriminant<Additional>, Option<&'a str>),
     /// Whether others may come too, and the values with the names that the document gives them.
     Strings(bool, Vec<(&'a str, Option<&'a str>)>),
     Scalars(Vec<(String, Option<&'a str>)>),
@@ -197,7 +227,6 @@ enum Structure<'a> {
 #[derive(PartialEq, Eq, Hash)]
 struct Property<'a> {
     wire: &'a str,
-    ty: &'a Type,
     required: bool,
     read_only: bool,
     write_only: bool,
@@ -207,44 +236,41 @@ struct Property<'a> {
 #[derive(PartialEq, Eq, Hash)]
 struct Alternative<'a> {
     word: Option<&'a str>,
-    ty: &'a Type,
     tags: &'a [String],
     otherwise: bool,
 }
 
-impl<'a> Structure<'a> {
-    /// The structure of a definition, and the words of its members; none of what is no definition in the end.
+impl<'a> Form<'a> {
+    /// The form of a definition, and the words of its members; none of what is no definition in the end.
     fn of(kind: &'a TypeKind, docs: &mut Vec<&'a Docs>) -> Option<Self> {
         Some(match kind {
             TypeKind::Struct(object) => {
                 docs.extend(object.fields.iter().map(|field| &field.docs));
                 let fields = object.fields.iter().map(|field| Property {
                     wire: &field.wire,
-                    ty: &field.ty,
                     required: field.required,
                     read_only: field.read_only,
                     write_only: field.write_only,
                     default: field.default.as_ref().map(Value::to_string),
                 });
                 let envelope = object.envelope.as_deref();
-                Structure::Struct(fields.collect(), &object.additional, envelope)
+                Form::Struct(fields.collect(), discriminant(&object.additional), envelope)
             }
             TypeKind::StringEnum(values) => {
                 docs.extend(values.values.iter().map(|value| &value.docs));
                 let known = values.values.iter();
                 let known = known.map(|value| (value.wire.as_str(), value.word.as_deref()));
-                Structure::Strings(values.open, known.collect())
+                Form::Strings(values.open, known.collect())
             }
             TypeKind::ScalarEnum(values) => {
                 docs.extend(values.values.iter().map(|value| &value.docs));
                 let known = values.values.iter();
                 let known = known.map(|value| (value.wire.to_string(), value.word.as_deref()));
-                Structure::Scalars(known.collect())
+                Form::Scalars(known.collect())
             }
             TypeKind::Union(union) => {
                 let variants = union.variants.iter().map(|variant| Alternative {
                     word: variant.word.as_deref(),
-                    ty: &variant.ty,
                     tags: &variant.tags,
                     otherwise: variant.otherwise,
                 });
@@ -252,7 +278,7 @@ impl<'a> Structure<'a> {
                     Dispatch::Tag(property) => Some((property.as_str(), &*union.untagged)),
                     _ => None,
                 };
-                Structure::Union(variants.collect(), tag)
+                Form::Union(variants.collect(), tag)
             }
             TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::AllOf(_) | TypeKind::Pending => {
                 return None;

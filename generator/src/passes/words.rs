@@ -4,6 +4,8 @@
 //! `teams/add-member` and `orgs/add-member-legacy` are one `AddMemberBody`. A name of one place alone is none for both:
 //! callers would read that of another operation, or of another part of the same one.
 
+use std::cell::OnceCell;
+
 use heck::ToSnakeCase;
 
 use crate::api::TypeDef;
@@ -40,24 +42,31 @@ const LONG: usize = 4;
 pub struct Words {
     pub all: Vec<String>,
     /// Whether they are of several places already.
-    pub of_several: bool,
+    of_several: bool,
+    /// What the first of them is made of: it is compared with many others.
+    first: OnceCell<Vec<String>>,
 }
 
 impl Words {
-    pub fn of(def: &TypeDef) -> Self {
+    pub fn new(all: Vec<String>, of_several: bool) -> Self {
         Words {
-            all: def.words.clone(),
-            of_several: !def.also_at.is_empty(),
+            all,
+            of_several,
+            first: OnceCell::new(),
         }
     }
 
+    pub fn of(def: &TypeDef) -> Self {
+        Words::new(def.words.clone(), !def.also_at.is_empty())
+    }
+
     /// The words for this place and another one, if there are some.
-    pub fn shared(&self, other: &[String]) -> Option<Vec<String>> {
+    pub fn shared(&self, other: &Words) -> Option<Vec<String>> {
         let own = &self.all;
         let count = own
             .iter()
             .rev()
-            .zip(other.iter().rev())
+            .zip(other.all.iter().rev())
             .take_while(|(own, other)| own == other)
             .count();
         let tail = own
@@ -70,13 +79,12 @@ impl Words {
     }
 
     /// What the names of two operations have in common, for the same part of both.
-    fn of_operations(&self, other: &[String]) -> Option<Vec<String>> {
-        let ((own, part), (other, same)) = (self.all.split_first()?, other.split_first()?);
+    fn of_operations(&self, other: &Words) -> Option<Vec<String>> {
+        let ((own, part), (others, same)) = (self.all.split_first()?, other.all.split_first()?);
         if part.is_empty() || part != same {
             return None;
         }
-        let (names, others) = (split(own), split(other));
-        let (run, rests) = common(&names, &others);
+        let (run, rests) = common(self.first(), other.first());
         let is_between = |word: &&String| BETWEEN.contains(&word.as_str());
         let ends = run.iter().rev().take_while(is_between).count();
         let starts = run.iter().take_while(is_between).count();
@@ -97,11 +105,17 @@ impl Words {
             let name = split(name.rsplit('/').next().unwrap_or_default());
             name.as_slice() == run
         };
-        if !self.of_several && is_all(own) != is_all(other) {
+        if !self.of_several && is_all(own) != is_all(others) {
             return None;
         }
         let head = std::iter::once(run.join(" "));
         Some(head.chain(part.iter().cloned()).collect())
+    }
+
+    /// What the first word is made of.
+    fn first(&self) -> &[String] {
+        let first = || self.all.first().map_or_else(Vec::new, |name| split(name));
+        self.first.get_or_init(first)
     }
 }
 
@@ -172,11 +186,8 @@ mod tests {
 
     fn shared(one: &[&str], other: &[&str]) -> Option<String> {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let own = Words {
-            all: words(one),
-            of_several: false,
-        };
-        let other: Vec<String> = words(other);
+        let own = Words::new(words(one), false);
+        let other = Words::new(words(other), false);
         own.shared(&other).map(|words| words.join("|"))
     }
 

@@ -47,14 +47,18 @@ impl<'a> Keepers<'a> {
         for clue in self.clues_of(def, key, known.name(id), is_titled) {
             places.extend(self.by.get(&clue).into_iter().flatten());
         }
+        if places.is_empty() {
+            return None;
+        }
         places.sort_unstable();
+        let own = Words::of(def);
         let found = places.into_iter().find_map(|place| {
             let keeper = self.all.get(place)?;
             let are_one = known.are_one(keeper.id, id);
             if !are_one && !known.may_be_one(keeper.id, id) {
                 return None;
             }
-            let words = match keeper.words.shared(&def.words) {
+            let words = match keeper.words.shared(&own) {
                 Some(words) => words,
                 None if are_one || is_titled => keeper.words.all.clone(),
                 None => return None,
@@ -63,10 +67,7 @@ impl<'a> Keepers<'a> {
         });
         let (place, words) = found?;
         let keeper = self.all.get_mut(place)?;
-        keeper.words = Words {
-            all: words,
-            of_several: true,
-        };
+        keeper.words = Words::new(words, true);
         let (id, clues) = (keeper.id, clues(keeper.docs, &keeper.words.all));
         self.know(place, clues);
         Some(id)
