@@ -5,8 +5,8 @@
 //! the folder is ever changed. Which files are ours is kept in [`MANIFEST`]. All new content lies
 //! on the disk before the first old file is replaced, so a full disk or a folder without write
 //! permission leaves the old client whole. A file that was changed by hand is not replaced unless it is
-//! asked for; one that a formatter has laid out anew is as good as it was. It does not know what the
-//! files mean.
+//! asked for; one that a formatter has laid out anew since it was written is as good as it was. It does not
+//! know what the files mean.
 
 mod disk;
 mod form;

@@ -31,6 +31,16 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
     if is_word { sum.wrapping_add(word) } else { sum }
 }
 
+/// A number that files of the same bytes have (FNV-1a). No matter of security either.
+pub fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(WORD, |hash, byte| step(hash, *byte))
+}
+
+/// Whether a formatter may lay the file out anew.
+pub fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "rs")
+}
+
 /// Where FNV-1a begins.
 const WORD: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -43,8 +53,7 @@ pub fn is_same(path: &str, one: &[u8], other: &[u8]) -> bool {
     if one == other {
         return true;
     }
-    let is_rust = Path::new(path).extension().is_some_and(|end| end == "rs");
-    if !is_rust || fingerprint(one) != fingerprint(other) {
+    if !is_rust(path) || fingerprint(one) != fingerprint(other) {
         return false;
     }
     matches!((Form::of(one), Form::of(other)), (Some(one), Some(other)) if one == other)

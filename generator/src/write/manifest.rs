@@ -1,12 +1,12 @@
-//! The list of the files that apiloom made in a folder, each with a number that tells whether it still is
-//! what was written.
+//! The list of the files that apiloom made in a folder, each with numbers that tell whether it still is
+//! what was written, and whether something else would be written now.
 //!
 //! A line that is no path we could have written (the mark of a merge conflict, for example) is passed
 //! over: at worst a file is not removed. A file that both sides of a merge list is ours in either state.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::path;
+use super::{form, path};
 
 /// The name of the list in the output folder.
 pub const MANIFEST: &str = ".apiloom-manifest";
@@ -16,24 +16,61 @@ const HEAD: &str = "# Files that apiloom made here, with fingerprints. It rewrit
 /// How many digits a fingerprint has.
 const DIGITS: usize = 16;
 
-/// The files of a list, with the fingerprints that they were written with; none where a list has none.
-pub type Listed = BTreeMap<String, BTreeSet<u64>>;
+/// The files of a list, with what was written; none where a list does not say it, several while files are exchanged and
+/// after a merge.
+pub type Listed = BTreeMap<String, BTreeSet<Mark>>;
+
+/// What was written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The fingerprint of its words, whatever their layout.
+    pub words: u64,
+    /// Of a file that a formatter may lay out anew: the hash of its bytes as they were written. Lists of earlier versions do
+    /// not have it.
+    pub bytes: Option<u64>,
+}
+
+impl Mark {
+    /// What is written now.
+    pub fn of(path: &str, bytes: &[u8]) -> Self {
+        Mark {
+            words: form::fingerprint(bytes),
+            bytes: form::is_rust(path).then(|| form::hash(bytes)),
+        }
+    }
+}
 
 /// Reads a list.
 pub fn parse(text: &str) -> Listed {
     let mut listed = Listed::new();
     for line in text.lines() {
-        let marked = line.split_once(' ').and_then(|(digits, path)| {
-            let is_mark = digits.len() == DIGITS;
-            let mark = u64::from_str_radix(digits, 16).ok().filter(|_| is_mark)?;
-            Some((Some(mark), path))
-        });
+        let marked = line
+            .split_once(' ')
+            .and_then(|(marks, path)| Some((Some(mark(marks)?), path)));
         let (mark, path) = marked.unwrap_or((None, line));
         if path::is_safe(path) {
             listed.entry(path.to_owned()).or_default().extend(mark);
         }
     }
     listed
+}
+
+/// `words`, or `words-bytes`.
+fn mark(text: &str) -> Option<Mark> {
+    let number = |digits: &str| {
+        let is_whole = digits.len() == DIGITS;
+        u64::from_str_radix(digits, 16).ok().filter(|_| is_whole)
+    };
+    Some(match text.split_once('-') {
+        Some((words, bytes)) => Mark {
+            words: number(words)?,
+            bytes: Some(number(bytes)?),
+        },
+        None => Mark {
+            words: number(text)?,
+            bytes: None,
+        },
+    })
 }
 
 /// Writes a list.
@@ -43,8 +80,9 @@ pub fn print(listed: &Listed) -> String {
         if marks.is_empty() {
             text.push_str(&format!("{path}\n"));
         }
-        for mark in marks {
-            text.push_str(&format!("{mark:0DIGITS$x} {path}\n"));
+        for Mark { words, bytes } in marks {
+            let bytes = bytes.map_or_else(String::new, |bytes| format!("-{bytes:0DIGITS$x}"));
+            text.push_str(&format!("{words:0DIGITS$x}{bytes} {path}\n"));
         }
     }
     text
@@ -54,15 +92,22 @@ pub fn print(listed: &Listed) -> String {
 mod tests {
     use super::*;
 
+    fn mark(words: u64, bytes: Option<u64>) -> Mark {
+        Mark { words, bytes }
+    }
+
     #[test]
     fn a_list_comes_back() {
         let mut listed = Listed::new();
-        listed.insert("Cargo.toml".to_owned(), BTreeSet::from([7]));
+        listed.insert("Cargo.toml".to_owned(), BTreeSet::from([mark(7, None)]));
         listed.insert("src/a.rs".to_owned(), BTreeSet::new());
-        listed.insert("src/lib.rs".to_owned(), BTreeSet::from([1, u64::MAX]));
+        let several = [mark(1, Some(2)), mark(u64::MAX, None)];
+        listed.insert("src/lib.rs".to_owned(), BTreeSet::from(several));
         let text = print(&listed);
         assert!(
-            text.contains("\n0000000000000007 Cargo.toml\nsrc/a.rs\n"),
+            text.contains(
+                "\n0000000000000007 Cargo.toml\nsrc/a.rs\n0000000000000001-0000000000000002 src/lib.rs\n"
+            ),
             "{text}"
         );
         assert_eq!(parse(&text), listed);
@@ -84,6 +129,7 @@ mod tests {
                     ../../home\n/etc/passwd\n0000000000000001 ../x\n>>>>>>> theirs\n";
         let listed = parse(text);
         assert_eq!(listed.keys().collect::<Vec<_>>(), ["src/a.rs"]);
-        assert_eq!(listed.get("src/a.rs"), Some(&BTreeSet::from([10, 11])));
+        let both = BTreeSet::from([mark(10, None), mark(11, None)]);
+        assert_eq!(listed.get("src/a.rs"), Some(&both));
     }
 }

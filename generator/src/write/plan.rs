@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::manifest::Listed;
+use super::manifest::{Listed, Mark};
 use super::{FileTree, MANIFEST, WriteError, form, manifest, path};
 use crate::config::REMEMBERED;
 
@@ -91,8 +91,8 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
     };
     for (path, new) in tree.iter() {
         let old = read(out, path)?;
-        let is_same = |old: &Vec<u8>| form::is_same(path, old, new);
-        if old.as_ref().is_some_and(is_same) {
+        let is_right = |old: &Vec<u8>| is_right(&ours, path, old, new);
+        if old.as_ref().is_some_and(is_right) {
             plan.unchanged += 1;
             continue;
         }
@@ -119,7 +119,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
     }
     let after: Listed = tree
         .iter()
-        .map(|(path, new)| (path.to_owned(), BTreeSet::from([form::fingerprint(new)])))
+        .map(|(path, new)| (path.to_owned(), BTreeSet::from([Mark::of(path, new)])))
         .collect();
     let mut during = ours;
     for (path, marks) in &after {
@@ -145,8 +145,21 @@ fn is_edited(ours: &Listed, path: &str, old: &[u8]) -> bool {
     };
     path != LOCK
         && path != REMEMBERED
-        && marks.is_some_and(|marks| !marks.contains(&form::fingerprint(old)))
+        && marks.is_some_and(|marks| {
+            let words = form::fingerprint(old);
+            marks.iter().all(|mark| mark.words != words)
+        })
         && !is_open()
+}
+
+/// Whether a file needs not be written: it has these bytes, or a formatter has laid them out anew since they were written. What
+/// says the same and was written otherwise, by another version of apiloom, is no formatter's work.
+fn is_right(ours: &Listed, path: &str, old: &[u8], new: &[u8]) -> bool {
+    let was_written = || {
+        let marks = ours.get(path);
+        marks.is_some_and(|marks| marks.iter().eq([&Mark::of(path, new)]))
+    };
+    old == new || was_written() && form::is_same(path, old, new)
 }
 
 /// Reads a file below `out`, which must be a regular file reached by no symbolic link.

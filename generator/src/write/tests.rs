@@ -1,3 +1,5 @@
+mod formatted;
+
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
