@@ -115,23 +115,7 @@ fn success(
         );
         return;
     }
-    let types = count(stats.types, "type");
-    let mut made = format!(
-        "{out}: {} in {}, {}, {}",
-        count(stats.operations, "operation"),
-        count(stats.modules, "module"),
-        types,
-        count(stats.error_enums, "error enum"),
-    );
-    if config.only == Only::Models {
-        made = format!("{out}: {types}");
-    } else if stats.operations_skipped > 0 {
-        made.push_str(&format!(
-            " ({} skipped)",
-            count(stats.operations_skipped, "operation")
-        ));
-    }
-    output.status("Generated", &made);
+    output.status("Generated", &format!("{out}: {}", made(config, stats)));
     let exactness = format!(
         "{}  (apiloom report {})",
         generated.report.totals(),
@@ -147,37 +131,60 @@ fn success(
     }
     let is_new = report.unchanged == 0 && report.removed.is_empty();
     if is_new && config.layout == Layout::Crate {
-        output.status(
-            "Next",
-            &format!(
-                "cd {} && cargo doc --no-deps --open",
-                shell_word(&config.out)
-            ),
-        );
-        if config.runtime == RuntimeSource::Released {
-            output.status(
-                "",
-                "(the client needs apiloom-runtime from the registry; while it is not published there, generate with \
-                 `--runtime-path` and the folder `runtime` of apiloom's sources)",
-            );
-        }
+        next(config, output);
     } else {
-        let files = count(report.written.len(), "file");
-        let removed = report.removed.len();
-        let removed = if removed > 0 {
-            format!(", {removed} removed")
-        } else {
-            String::new()
-        };
-        output.status(
-            "Written",
-            &format!("{files} ({} unchanged{removed})", report.unchanged),
-        );
+        output.status("Written", &written(report));
     }
     output.status(
         "Elapsed",
         &format!("{:.2} s", start.elapsed().as_secs_f64()),
     );
+}
+
+/// What a client has, in numbers.
+fn made(config: &Config, stats: &Stats) -> String {
+    let types = count(stats.types, "type");
+    if config.only == Only::Models {
+        return types;
+    }
+    let mut made = format!(
+        "{} in {}, {}, {}",
+        count(stats.operations, "operation"),
+        count(stats.modules, "module"),
+        types,
+        count(stats.error_enums, "error enum"),
+    );
+    if stats.operations_skipped > 0 {
+        let skipped = count(stats.operations_skipped, "operation");
+        made.push_str(&format!(" ({skipped} skipped)"));
+    }
+    made
+}
+
+/// What to do with a client that was not there before.
+fn next(config: &Config, output: &Output) {
+    let folder = shell_word(&config.out);
+    output.status(
+        "Next",
+        &format!("cd {folder} && cargo doc --no-deps --open"),
+    );
+    if config.runtime == RuntimeSource::Released {
+        output.status(
+            "",
+            "(the client needs apiloom-runtime from the registry; while it is not published there, generate with \
+             `--runtime-path` and the folder `runtime` of apiloom's sources)",
+        );
+    }
+}
+
+/// The files that were written and removed, in numbers.
+fn written(report: &WriteReport) -> String {
+    let files = count(report.written.len(), "file");
+    let removed = match report.removed.len() {
+        0 => String::new(),
+        removed => format!(", {removed} removed"),
+    };
+    format!("{files} ({} unchanged{removed})", report.unchanged)
 }
 
 /// The last line of the JSON output for a client.

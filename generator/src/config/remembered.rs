@@ -117,61 +117,61 @@ fn options(config: &Config) -> Table {
         default_error_at: _,
     } = config;
     let usual = Config::new("", "");
+    let words = [
+        ("layout", *layout == usual.layout, layout.as_str()),
+        (
+            "date-time",
+            *date_time == usual.date_time,
+            date_time.as_str(),
+        ),
+        ("uuid", *uuid == usual.uuid, uuid.as_str()),
+        ("enums", *enums == usual.enums, enums.as_str()),
+        ("answers", *answers == usual.answers, answers.as_str()),
+        (
+            "unknown-properties",
+            *unknown_properties == usual.unknown_properties,
+            unknown_properties.as_str(),
+        ),
+        ("families", *families == usual.families, families.as_str()),
+        (
+            "tag-features",
+            *tag_features == usual.tag_features,
+            tag_features.as_str(),
+        ),
+        (
+            "unused-models",
+            *unused_models == usual.unused_models,
+            unused_models.as_str(),
+        ),
+        ("only", *only == usual.only, only.as_str()),
+    ];
     let mut table = Table::new();
-    let mut set = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            table.insert(key.to_owned(), value);
-        }
-    };
-    let text = |text: &Option<String>| text.clone().map(Value::String);
-    let word = |is_usual: bool, word: &str| (!is_usual).then(|| Value::String(word.to_owned()));
-    set("crate-name", text(crate_name));
-    set("crate-version", text(crate_version));
-    set("module-name", text(module_name));
-    set("layout", word(*layout == usual.layout, layout.as_str()));
-    set(
-        "date-time",
-        word(*date_time == usual.date_time, date_time.as_str()),
-    );
-    set("uuid", word(*uuid == usual.uuid, uuid.as_str()));
-    set("enums", word(*enums == usual.enums, enums.as_str()));
-    set("answers", word(*answers == usual.answers, answers.as_str()));
-    let errors = text(default_error).map(|name| Table::from_iter([("default".to_owned(), name)]));
-    set("errors", errors.map(Value::Table));
-    let is_usual = *unknown_properties == usual.unknown_properties;
-    set(
-        "unknown-properties",
-        word(is_usual, unknown_properties.as_str()),
-    );
-    set(
-        "families",
-        word(*families == usual.families, families.as_str()),
-    );
-    let is_usual = *tag_features == usual.tag_features;
-    set("tag-features", word(is_usual, tag_features.as_str()));
-    let is_usual = *unused_models == usual.unused_models;
-    set("unused-models", word(is_usual, unused_models.as_str()));
-    set("only", word(*only == usual.only, only.as_str()));
-    if let RuntimeSource::Path(folder) = runtime {
-        set(
-            "runtime-path",
-            Some(Value::String(place::relative(out, folder))),
-        );
+    for (key, is_usual, word) in words {
+        set(&mut table, key, (!is_usual).then(|| word.into()));
     }
+    let text = |text: &Option<String>| text.clone().map(Value::String);
+    set(&mut table, "crate-name", text(crate_name));
+    set(&mut table, "crate-version", text(crate_version));
+    set(&mut table, "module-name", text(module_name));
+    let errors = text(default_error).map(|name| Table::from_iter([("default".to_owned(), name)]));
+    set(&mut table, "errors", errors.map(Value::Table));
     let folder = |path: &PathBuf| Value::String(place::relative(out, path));
+    if let RuntimeSource::Path(path) = runtime {
+        set(&mut table, "runtime-path", Some(folder(path)));
+    }
     let folders: Vec<Value> = allow_refs_under.iter().map(folder).collect();
-    set(
-        "allow-refs-under",
-        (!folders.is_empty()).then_some(Value::Array(folders)),
-    );
-    set(
-        "pages",
-        (!pages.is_empty())
-            .then(|| Value::try_from(pages).ok())
-            .flatten(),
-    );
-    set("security", security.table());
+    let folders = (!folders.is_empty()).then_some(Value::Array(folders));
+    set(&mut table, "allow-refs-under", folders);
+    let rules = (!pages.is_empty()).then(|| Value::try_from(pages).ok());
+    set(&mut table, "pages", rules.flatten());
+    set(&mut table, "security", security.table());
     table
+}
+
+fn set(table: &mut Table, key: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        table.insert(key.to_owned(), value);
+    }
 }
 
 #[cfg(test)]

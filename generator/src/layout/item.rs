@@ -4,7 +4,10 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, FnArg, GenericArgument, Item, PathArguments, Type, Visibility};
+use syn::{
+    Attribute, Fields, FnArg, GenericArgument, Item, ItemEnum, ItemStruct, PathArguments, Type,
+    Visibility,
+};
 
 use super::declaration::{INDENT, WIDTH, attributes, inner};
 use super::flat::flat;
@@ -19,52 +22,8 @@ const SMALL_ATTRIBUTE: usize = 70;
 pub fn written(item: &Item) -> String {
     let mut text = String::new();
     match item {
-        Item::Struct(item) => {
-            notes(&item.attrs, 0, &mut text);
-            let generics = one_line(&item.generics);
-            let head = format!("{}struct {}{generics}", public(&item.vis), item.ident);
-            text.push_str(&head);
-            match &item.fields {
-                Fields::Named(fields) if fields.named.is_empty() => text.push_str(" {}"),
-                Fields::Named(fields) => {
-                    text.push_str(brace(head.len()));
-                    for field in &fields.named {
-                        notes(&field.attrs, INDENT, &mut text);
-                        indent(INDENT, &mut text);
-                        let name = field.ident.as_ref().map(ToString::to_string);
-                        let name = name.unwrap_or_default();
-                        let head = format!("{}{name}:", public(&field.vis));
-                        text.push_str(&head);
-                        text.push_str(&assigned(&field.ty, INDENT, INDENT + head.len()));
-                        text.push_str(",\n");
-                    }
-                    text.push('}');
-                }
-                fields => {
-                    text.push_str(&unnamed(fields, 0, head.len()));
-                    text.push(';');
-                }
-            }
-        }
-        Item::Enum(item) => {
-            notes(&item.attrs, 0, &mut text);
-            let head = format!("{}enum {}", public(&item.vis), item.ident);
-            text.push_str(&head);
-            if item.variants.is_empty() {
-                text.push_str(" {}\n");
-                return text;
-            }
-            text.push_str(brace(head.len()));
-            for variant in &item.variants {
-                notes(&variant.attrs, INDENT, &mut text);
-                indent(INDENT, &mut text);
-                let name = variant.ident.to_string();
-                text.push_str(&name);
-                text.push_str(&unnamed(&variant.fields, INDENT, INDENT + name.len()));
-                text.push_str(",\n");
-            }
-            text.push('}');
-        }
+        Item::Struct(item) => structure(item, &mut text),
+        Item::Enum(item) => enumeration(item, &mut text),
         Item::Type(item) => {
             notes(&item.attrs, 0, &mut text);
             let head = format!("{}type {} =", public(&item.vis), item.ident);
@@ -88,6 +47,54 @@ pub fn written(item: &Item) -> String {
     }
     text.push('\n');
     text
+}
+
+fn structure(item: &ItemStruct, text: &mut String) {
+    notes(&item.attrs, 0, text);
+    let generics = one_line(&item.generics);
+    let head = format!("{}struct {}{generics}", public(&item.vis), item.ident);
+    text.push_str(&head);
+    match &item.fields {
+        Fields::Named(fields) if fields.named.is_empty() => text.push_str(" {}"),
+        Fields::Named(fields) => {
+            text.push_str(brace(head.len()));
+            for field in &fields.named {
+                notes(&field.attrs, INDENT, text);
+                indent(INDENT, text);
+                let name = field.ident.as_ref().map(ToString::to_string);
+                let name = name.unwrap_or_default();
+                let head = format!("{}{name}:", public(&field.vis));
+                text.push_str(&head);
+                text.push_str(&assigned(&field.ty, INDENT, INDENT + head.len()));
+                text.push_str(",\n");
+            }
+            text.push('}');
+        }
+        fields => {
+            text.push_str(&unnamed(fields, 0, head.len()));
+            text.push(';');
+        }
+    }
+}
+
+fn enumeration(item: &ItemEnum, text: &mut String) {
+    notes(&item.attrs, 0, text);
+    let head = format!("{}enum {}", public(&item.vis), item.ident);
+    text.push_str(&head);
+    if item.variants.is_empty() {
+        text.push_str(" {}");
+        return;
+    }
+    text.push_str(brace(head.len()));
+    for variant in &item.variants {
+        notes(&variant.attrs, INDENT, text);
+        indent(INDENT, text);
+        let name = variant.ident.to_string();
+        text.push_str(&name);
+        text.push_str(&unnamed(&variant.fields, INDENT, INDENT + name.len()));
+        text.push_str(",\n");
+    }
+    text.push('}');
 }
 
 /// What opens an item, in a line of its own where there is no room behind the name.

@@ -146,34 +146,7 @@ impl Lowering<'_> {
                 left_out.push(name.as_str());
                 continue;
             }
-            let schema = format!("{at}/schema");
-            if let (Media::Json | Media::Form | Media::Xml, Some(node)) = (kind, &media.schema) {
-                self.tell_binary(node.into(), &schema);
-            }
-            let mut ty = || match &media.schema {
-                Some(node) => self.ty(node, &schema, names),
-                None => Type::Any,
-            };
-            let content = match kind {
-                Media::Json | Media::Scalar => ContentKind::Json(ty()),
-                Media::Form => ContentKind::Form(ty()),
-                Media::Multipart => {
-                    self.parts_by_name(name, &at);
-                    ContentKind::Multipart
-                }
-                Media::Xml => {
-                    let ty = ty();
-                    ContentKind::Xml(self.xml_body(name, ty, &schema))
-                }
-                Media::Text => {
-                    self.tell_text(name, media, &schema);
-                    ContentKind::Text
-                }
-                Media::Items | Media::Stream => {
-                    self.tell_bytes(name, media, &schema);
-                    ContentKind::Bytes
-                }
-            };
+            let content = self.content_kind((kind, name, media), &at, names);
             contents.push(Found {
                 name: name.as_str(),
                 media_kind: kind,
@@ -190,19 +163,60 @@ impl Lowering<'_> {
         if let [first, ..] = contents.as_slice()
             && !left_out.is_empty()
         {
-            let sent = &first.content.media_type;
-            let others = list(&left_out);
-            let message = match files {
-                true => format!("the body is sent as `{sent}`: {others} cannot carry files"),
-                false => format!("the body is sent as `{sent}`; {others} would say the same"),
-            };
-            let origin = self.origin(&format!("{pointer}/content"));
-            self.diagnostics.push(
-                Diagnostic::info(codes::ALTERNATIVE_MEDIA_TYPE, origin, message)
-                    .group("of several media types for one body one is sent"),
-            );
+            self.tell_alternatives(&first.content.media_type, &left_out, files, pointer);
         }
         contents
+    }
+
+    /// How a body is sent in a media type, which stands at the pointer.
+    fn content_kind(
+        &mut self,
+        (kind, name, media): (Media, &str, &MediaType),
+        at: &str,
+        names: &[String],
+    ) -> ContentKind {
+        let schema = format!("{at}/schema");
+        if let (Media::Json | Media::Form | Media::Xml, Some(node)) = (kind, &media.schema) {
+            self.tell_binary(node.into(), &schema);
+        }
+        let mut ty = || match &media.schema {
+            Some(node) => self.ty(node, &schema, names),
+            None => Type::Any,
+        };
+        match kind {
+            Media::Json | Media::Scalar => ContentKind::Json(ty()),
+            Media::Form => ContentKind::Form(ty()),
+            Media::Multipart => {
+                self.parts_by_name(name, at);
+                ContentKind::Multipart
+            }
+            Media::Xml => {
+                let ty = ty();
+                ContentKind::Xml(self.xml_body(name, ty, &schema))
+            }
+            Media::Text => {
+                self.tell_text(name, media, &schema);
+                ContentKind::Text
+            }
+            Media::Items | Media::Stream => {
+                self.tell_bytes(name, media, &schema);
+                ContentKind::Bytes
+            }
+        }
+    }
+
+    /// Tells of the media types that a body is not sent in.
+    fn tell_alternatives(&mut self, sent: &str, left_out: &[&str], files: bool, pointer: &str) {
+        let others = list(left_out);
+        let message = match files {
+            true => format!("the body is sent as `{sent}`: {others} cannot carry files"),
+            false => format!("the body is sent as `{sent}`; {others} would say the same"),
+        };
+        let origin = self.origin(&format!("{pointer}/content"));
+        self.diagnostics.push(
+            Diagnostic::info(codes::ALTERNATIVE_MEDIA_TYPE, origin, message)
+                .group("of several media types for one body one is sent"),
+        );
     }
 }
 

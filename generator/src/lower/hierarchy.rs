@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::Schema;
 
-use self::build::{component, discriminating, parts, reaches};
+use self::build::{component, discriminating, is_alias, not_below, own_name, parts};
 use super::Lowering;
 use super::view::{Node, View};
 use crate::api::{Additional, Dispatch, Struct, TagForm, Type, TypeId, TypeKind, Union, Variant};
@@ -123,14 +123,9 @@ impl Lowering<'_> {
         let is_required = view.required.contains(property);
         let listed = self.listed(&view, property);
         let is_child = |pointer: &String| {
-            schemas.get(pointer).is_some_and(|schema| {
-                let view = View::of(schema);
-                // Another word for the parent, not one that builds on it.
-                let is_alias = view.all_of.len() == 1
-                    && view.properties.is_none()
-                    && (view.data.nullable || !mapped.is_empty());
-                mapped.contains_key(pointer) || !is_alias
-            })
+            let schema = schemas.get(pointer);
+            let is_alias = |schema| is_alias(schema, !mapped.is_empty());
+            schema.is_some_and(|schema| mapped.contains_key(pointer) || !is_alias(schema))
         };
         let mut open = vec![root.to_owned()];
         let mut seen: HashSet<String> = HashSet::new();
@@ -141,28 +136,20 @@ impl Lowering<'_> {
             let own = children.get(&pointer).into_iter().flatten();
             let mut own: Vec<String> = own.filter(|child| is_child(child)).cloned().collect();
             if pointer == root {
-                // A mapping may name what does not build on the parent.
-                let others = mapped.keys().chain(default.iter());
-                let others = others.filter(|key| *key != root && !own.contains(key));
-                let mut others: Vec<String> = others
-                    .filter(|key| !reaches(children, root, key))
-                    .cloned()
-                    .collect();
-                others.sort();
-                others.dedup();
-                own.extend(others);
+                let named = mapped.keys().chain(default.iter());
+                let others = named.filter(|key| *key != root && !own.contains(key));
+                own.extend(not_below(others, children, root));
             }
             let (said, says_so) = match schemas.get(&pointer) {
                 Some(schema) if pointer != root => self.said(schema, property),
                 _ => (Vec::new(), false),
             };
-            let name = pointer.strip_prefix("/components/schemas/");
             let tags = match mapped.get(&pointer) {
                 _ if says_so => said,
                 Some(mapped) => mapped.clone(),
                 None if pointer == root => Vec::new(),
                 None if !said.is_empty() => said,
-                None => name.map(|name| vec![unescape(name)]).unwrap_or_default(),
+                None => own_name(&pointer),
             };
             // What the parent does not allow means nobody.
             let allowed = |tag: &String| listed.as_ref().is_none_or(|all| all.contains(tag));

@@ -123,15 +123,7 @@ impl Lowering<'_> {
         (streams, what): (bool, &str),
         names: &[String],
     ) -> Vec<Carried> {
-        // What an answer becomes that is watched is no one value: it is asked for where nothing else is.
-        let is_value = |name: &String| !is_watched(name);
-        let all_watched = !response.content.keys().any(is_value);
-        let described = response.content.iter().enumerate();
-        let described = described.filter(|(_, (name, _))| all_watched || is_value(name));
-        let mut sorted: Vec<(Media, usize, &String, &MediaType)> = described
-            .map(|(place, (name, media))| (self.media(name, media), place, name, media))
-            .collect();
-        sorted.sort_by_key(|(kind, ..)| *kind);
+        let sorted = self.by_preference(response);
         let Some((.., preferred, _)) = sorted.first().copied() else {
             return vec![Carried::nothing()];
         };
@@ -180,19 +172,41 @@ impl Lowering<'_> {
             });
         }
         if !left_out.is_empty() {
-            let message = format!(
-                "{what} is asked for as {}, not as {}",
-                quoted(preferred),
-                list(&left_out)
-            );
-            let origin = self.origin(&format!("{pointer}/content"));
-            self.diagnostics.push(
-                Diagnostic::info(codes::ALTERNATIVE_MEDIA_TYPE, origin, message)
-                    .group("of several media types for one answer one is asked for"),
-            );
+            self.tell_unasked(pointer, what, preferred, &left_out);
         }
         all.sort_by_key(|carried| carried.media_types.iter().map(|(place, _)| *place).min());
         all
+    }
+
+    /// The media types of a response that are looked at, with their places in it, the preferred one first.
+    fn by_preference<'r>(
+        &self,
+        response: &'r Response,
+    ) -> Vec<(Media, usize, &'r String, &'r MediaType)> {
+        // What an answer becomes that is watched is no one value: it is asked for where nothing else is.
+        let is_value = |name: &String| !is_watched(name);
+        let all_watched = !response.content.keys().any(is_value);
+        let described = response.content.iter().enumerate();
+        let described = described.filter(|(_, (name, _))| all_watched || is_value(name));
+        let mut sorted: Vec<(Media, usize, &String, &MediaType)> = described
+            .map(|(place, (name, media))| (self.media(name, media), place, name, media))
+            .collect();
+        sorted.sort_by_key(|(kind, ..)| *kind);
+        sorted
+    }
+
+    /// Tells of the media types that an answer is not asked for in.
+    fn tell_unasked(&mut self, pointer: &str, what: &str, asked: &str, left_out: &[&str]) {
+        let message = format!(
+            "{what} is asked for as {}, not as {}",
+            quoted(asked),
+            list(left_out)
+        );
+        let origin = self.origin(&format!("{pointer}/content"));
+        self.diagnostics.push(
+            Diagnostic::info(codes::ALTERNATIVE_MEDIA_TYPE, origin, message)
+                .group("of several media types for one answer one is asked for"),
+        );
     }
 
     /// Tells that what comes to who watches, one event after the other, is read as one value.

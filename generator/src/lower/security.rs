@@ -27,6 +27,41 @@ const SCHEMES: [&str; 8] = [
     "vapid",
 ];
 
+/// What a scheme means for a client, and what the document says about it.
+fn understood(scheme: &Scheme) -> (SecurityKind, &Option<String>) {
+    match scheme {
+        Scheme::HTTP {
+            scheme,
+            description,
+            ..
+        } => {
+            let kind = match scheme.as_str() {
+                carriers::MUTUAL_TLS => SecurityKind::Certificate,
+                word if word.eq_ignore_ascii_case("bearer") => SecurityKind::Bearer,
+                word if word.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
+                word => SecurityKind::Other(format!("HTTP {}", quoted(word))),
+            };
+            (kind, description)
+        }
+        Scheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
+            let location = match location {
+                APIKeyLocation::Query => Location::Query,
+                APIKeyLocation::Header => Location::Header,
+                APIKeyLocation::Cookie => Location::Cookie,
+            };
+            (SecurityKind::ApiKey(location, name.clone()), description)
+        }
+        Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
+            (SecurityKind::Bearer, description)
+        }
+    }
+}
+
 impl Lowering<'_> {
     /// The ways to authenticate; those that cannot be used are told.
     pub fn security_schemes(&mut self) {
@@ -42,69 +77,9 @@ impl Lowering<'_> {
                     continue;
                 }
             };
-            let (kind, description) = match scheme {
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } if scheme.eq_ignore_ascii_case("bearer") => (SecurityKind::Bearer, description),
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } if scheme.eq_ignore_ascii_case("basic") => (SecurityKind::Basic, description),
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } if scheme == carriers::MUTUAL_TLS => (SecurityKind::Certificate, description),
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } => {
-                    let what = format!("HTTP {}", quoted(scheme));
-                    (SecurityKind::Other(what), description)
-                }
-                Scheme::APIKey {
-                    location,
-                    name,
-                    description,
-                    ..
-                } => {
-                    let location = match location {
-                        APIKeyLocation::Query => Location::Query,
-                        APIKeyLocation::Header => Location::Header,
-                        APIKeyLocation::Cookie => Location::Cookie,
-                    };
-                    (SecurityKind::ApiKey(location, name.clone()), description)
-                }
-                Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
-                    (SecurityKind::Bearer, description)
-                }
-            };
+            let (kind, description) = understood(scheme);
             if let SecurityKind::Other(what) = &kind {
-                let message = format!(
-                    "the security scheme {} ({what}) cannot be used: calls carry no credential for it",
-                    quoted(name)
-                );
-                // The words of HTTP's registry that a client has, and those that it lacks.
-                let written = match scheme {
-                    Scheme::HTTP { scheme, .. } => scheme.as_str(),
-                    _ => "",
-                };
-                let near = similar_keyword(written, SCHEMES.into_iter());
-                let near = near.filter(|near| !near.eq_ignore_ascii_case(written));
-                let at = match near {
-                    Some(_) => format!("{pointer}/scheme"),
-                    None => pointer.clone(),
-                };
-                let said =
-                    Diagnostic::warning(codes::UNSUPPORTED_SECURITY, self.origin(&at), message);
-                self.diagnostics.push(match near {
-                    Some(near) => said.help(format!("did you mean `{near}`?")),
-                    None => said,
-                });
+                self.tell_unusable_scheme(name, scheme, what, &pointer);
             }
             self.api.security_schemes.push(SecurityScheme {
                 origin: self.origin(&pointer),
@@ -116,6 +91,30 @@ impl Lowering<'_> {
                 },
             });
         }
+    }
+
+    /// Tells of a way to authenticate that clients do not have.
+    fn tell_unusable_scheme(&mut self, name: &str, scheme: &Scheme, what: &str, pointer: &str) {
+        let message = format!(
+            "the security scheme {} ({what}) cannot be used: calls carry no credential for it",
+            quoted(name)
+        );
+        // The words of HTTP's registry that a client has, and those that it lacks.
+        let written = match scheme {
+            Scheme::HTTP { scheme, .. } => scheme.as_str(),
+            _ => "",
+        };
+        let near = similar_keyword(written, SCHEMES.into_iter());
+        let near = near.filter(|near| !near.eq_ignore_ascii_case(written));
+        let at = match near {
+            Some(_) => format!("{pointer}/scheme"),
+            None => pointer.to_owned(),
+        };
+        let said = Diagnostic::warning(codes::UNSUPPORTED_SECURITY, self.origin(&at), message);
+        self.diagnostics.push(match near {
+            Some(near) => said.help(format!("did you mean `{near}`?")),
+            None => said,
+        });
     }
 
     /// The operation's requirements, else the document's. Certificates are none of them: the transport

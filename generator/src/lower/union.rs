@@ -58,74 +58,55 @@ impl Lowering<'_> {
             };
             let ty = self.ty(node, &at, &named);
             nullable |= ty.is_nullable();
-            let ty = ty.non_null().clone();
-            let implicit = match node {
-                Node::Reference(reference) if view.data.discriminator.is_some() => {
-                    self.implicit(reference)
-                }
-                _ => None,
-            };
-            let variant_tags = match node {
-                Node::Reference(reference) => self.tags_of(reference, &tags, implicit.as_ref()),
-                Node::Item(_) => Vec::new(),
-            };
             let otherwise = default.is_some()
                 && matches!(node, Node::Reference(reference) if self.key(reference) == default);
-            match variants.iter_mut().find(|variant| variant.ty == ty) {
-                Some(same) => {
-                    let new = variant_tags
-                        .into_iter()
-                        .filter(|tag| !same.tags.contains(tag));
-                    let new: Vec<String> = new.collect();
-                    same.tags.extend(new);
-                    same.otherwise |= otherwise;
-                }
-                None => variants.push(Variant {
-                    origin: self.origin(&at),
-                    word,
-                    ty,
-                    tags: variant_tags,
-                    otherwise,
-                    implicit,
-                    tag_form: TagForm::Text,
-                }),
-            }
+            let variant = Variant {
+                word,
+                otherwise,
+                ..self.variant((node, &at), ty.non_null().clone(), view, &tags)
+            };
+            add(&mut variants, variant);
         }
-        let shape = match <[Variant; 1]>::try_from(variants) {
-            Ok([only]) => Shape::Use(only.ty),
-            // Null in several words.
-            Err(variants) if variants.is_empty() && nullable => {
-                return Shape::Definition(only_null());
-            }
-            Err(variants) if variants.is_empty() => Shape::Use(Type::Any),
-            Err(variants) => {
-                let dispatch = match &view.data.discriminator {
-                    Some(discriminator)
-                        if variants
-                            .iter()
-                            .all(|variant| variant.otherwise || !variant.tags.is_empty()) =>
-                    {
-                        Dispatch::Tag(discriminator.property_name.clone())
-                    }
-                    _ => Dispatch::untold(variants.len()),
-                };
-                Shape::Definition(TypeKind::Union(Union {
-                    variants,
-                    dispatch,
-                    untagged: Vec::new(),
-                    open: false,
-                    unforeseen: false,
-                    together: view.one_of.is_empty(),
-                }))
-            }
-        };
-        match shape {
+        // Null in several words.
+        if variants.is_empty() && nullable {
+            return Shape::Definition(only_null());
+        }
+        match chosen(view, variants) {
             Shape::Use(ty) if nullable => Shape::Use(ty.nullable()),
             Shape::Definition(kind) if nullable => {
                 let part = self.part(pointer, words, kind);
                 Shape::Use(part.nullable())
             }
             shape => shape,
+        }
+    }
+
+    /// An alternative of a type, with what the discriminator calls it.
+    fn variant(
+        &self,
+        (node, at): (Node<'_>, &str),
+        ty: Type,
+        view: &View<'_>,
+        tags: &HashMap<String, Vec<String>>,
+    ) -> Variant {
+        let implicit = match node {
+            Node::Reference(reference) if view.data.discriminator.is_some() => {
+                self.implicit(reference)
+            }
+            _ => None,
+        };
+        let tags = match node {
+            Node::Reference(reference) => self.tags_of(reference, tags, implicit.as_ref()),
+            Node::Item(_) => Vec::new(),
+        };
+        Variant {
+            origin: self.origin(at),
+            word: None,
+            ty,
+            tags,
+            otherwise: false,
+            implicit,
+            tag_form: TagForm::Text,
         }
     }
 
@@ -292,6 +273,41 @@ impl Lowering<'_> {
         let name = key.strip_prefix("/components/schemas/")?;
         Some(name.replace("~1", "/").replace("~0", "~"))
     }
+}
+
+/// Adds an alternative; what is of a type that is there already is that one.
+fn add(variants: &mut Vec<Variant>, mut new: Variant) {
+    let Some(same) = variants.iter_mut().find(|variant| variant.ty == new.ty) else {
+        variants.push(new);
+        return;
+    };
+    new.tags.retain(|tag| !same.tags.contains(tag));
+    same.tags.extend(new.tags);
+    same.otherwise |= new.otherwise;
+}
+
+/// What is chosen among: one type, or a union.
+fn chosen(view: &View<'_>, variants: Vec<Variant>) -> Shape {
+    let variants = match <[Variant; 1]>::try_from(variants) {
+        Ok([only]) => return Shape::Use(only.ty),
+        Err(variants) if variants.is_empty() => return Shape::Use(Type::Any),
+        Err(variants) => variants,
+    };
+    let is_told = |variant: &Variant| variant.otherwise || !variant.tags.is_empty();
+    let dispatch = match &view.data.discriminator {
+        Some(discriminator) if variants.iter().all(is_told) => {
+            Dispatch::Tag(discriminator.property_name.clone())
+        }
+        _ => Dispatch::untold(variants.len()),
+    };
+    Shape::Definition(TypeKind::Union(Union {
+        variants,
+        dispatch,
+        untagged: Vec::new(),
+        open: false,
+        unforeseen: false,
+        together: view.one_of.is_empty(),
+    }))
 }
 
 /// A reference to a component by its name.

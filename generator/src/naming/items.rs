@@ -77,26 +77,9 @@ pub fn assign(
     let mut all = vec![handle(module)];
     let mut wanted: Vec<[Option<usize>; 4]> = Vec::new();
     for (called, call) in module.operations.iter().zip(&calls) {
-        let operation = called.operation;
-        let needed = [
-            ("error", "Error", "CallError", !operation.errors.is_empty()),
-            (
-                "success",
-                "Success",
-                "CallSuccess",
-                answers_differ(operation),
-            ),
-            (
-                "headers",
-                "Headers",
-                "CallHeaders",
-                !operation.documented_headers().is_empty(),
-            ),
-            ("body", "Body", "CallBody", contents(operation).len() > 1),
-        ];
-        wanted.push(needed.map(|(kind, suffix, other, is_needed)| {
-            is_needed.then(|| {
-                all.push(derived(called, kind, call, suffix, other));
+        wanted.push(derived_of(called, call).map(|derived| {
+            derived.map(|derived| {
+                all.push(derived);
                 all.len() - 1
             })
         }));
@@ -142,6 +125,27 @@ pub fn assign(
     let handle = given.into_iter().next();
     let handle = handle.unwrap_or_else(|| upper_camel(module.name.as_str()));
     (handle, operations)
+}
+
+/// What is named after a call: the enums of its errors, answers and bodies, and its headers, where it has them.
+fn derived_of(called: &Called<'_>, call: &Name) -> [Option<Derived>; 4] {
+    let operation = called.operation;
+    let errors = !operation.errors.is_empty();
+    let headers = !operation.documented_headers().is_empty();
+    let needed = [
+        ("error", "Error", "CallError", errors),
+        (
+            "success",
+            "Success",
+            "CallSuccess",
+            answers_differ(operation),
+        ),
+        ("headers", "Headers", "CallHeaders", headers),
+        ("body", "Body", "CallBody", contents(operation).len() > 1),
+    ];
+    needed.map(|(kind, suffix, other, is_needed)| {
+        is_needed.then(|| derived(called, kind, call, suffix, other))
+    })
 }
 
 /// The types of the calls and of their required values.

@@ -6,7 +6,7 @@ use super::derived::Derived;
 use super::ident::{Name, enum_value, snake, upper_camel, with_signs};
 use super::scope::{self, Member, Scope, Wanted};
 use super::{MOST_ARGUMENTS, TypeNames, alternatives, held, longer, order, respelled};
-use crate::api::{Api, Struct, TypeDef, TypeId, TypeKind};
+use crate::api::{Api, ScalarValue, Struct, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
@@ -193,15 +193,13 @@ fn required(api: &Api, def: &TypeDef, name: &Name, known: bool) -> Option<Derive
     })
 }
 
-fn members(
+/// What the members of a definition are called together, the names that none may have, and what they would be called.
+fn wanted_members(
     api: &Api,
     def: &TypeDef,
-    places: &[String],
-    lock: &mut Lock,
     all: &[TypeNames],
-    diagnostics: &mut Diagnostics,
-) -> Vec<Name> {
-    let (kind, reserved, wanted): (_, &[&str], Vec<Member>) = match &def.kind {
+) -> Option<(&'static str, &'static [&'static str], Vec<Member>)> {
+    Some(match &def.kind {
         TypeKind::Struct(object) => {
             let fields = object.fields.iter().map(|field| {
                 Member::new(field.wire.clone(), field_name(&field.wire), &field.origin)
@@ -226,18 +224,8 @@ fn members(
         }
         TypeKind::ScalarEnum(values) => {
             let values = values.values.iter().map(|value| {
-                let wire = &value.wire;
-                let word = value.word.as_ref().or(value.docs.summary.as_ref());
-                let text = match (word, wire.as_str()) {
-                    (Some(title), _) => title.clone(),
-                    (None, Some(text)) => text.to_owned(),
-                    (None, None) => {
-                        let number = wire.to_string();
-                        let whole = number.strip_suffix(".0").map(str::to_owned);
-                        whole.unwrap_or(number)
-                    }
-                };
-                Member::new(wire.to_string(), upper_camel(&text), &def.origin)
+                let name = upper_camel(&scalar_text(value));
+                Member::new(value.wire.to_string(), name, &def.origin)
             });
             ("variants", &["Unknown"], values.collect())
         }
@@ -255,7 +243,34 @@ fn members(
             });
             ("variants", &["Unknown"], variants.collect())
         }
-        _ => return Vec::new(),
+        _ => return None,
+    })
+}
+
+/// What the name of a known scalar is made of: the document's word for it, else the value.
+fn scalar_text(value: &ScalarValue) -> String {
+    let word = value.word.as_ref().or(value.docs.summary.as_ref());
+    match (word, value.wire.as_str()) {
+        (Some(title), _) => title.clone(),
+        (None, Some(text)) => text.to_owned(),
+        (None, None) => {
+            let number = value.wire.to_string();
+            let whole = number.strip_suffix(".0").map(str::to_owned);
+            whole.unwrap_or(number)
+        }
+    }
+}
+
+fn members(
+    api: &Api,
+    def: &TypeDef,
+    places: &[String],
+    lock: &mut Lock,
+    all: &[TypeNames],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Name> {
+    let Some((kind, reserved, wanted)) = wanted_members(api, def, all) else {
+        return Vec::new();
     };
     // What gives a name by itself has it: `created` before `$created`.
     let is_text = matches!(def.kind, TypeKind::StringEnum(_));

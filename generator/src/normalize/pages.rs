@@ -23,68 +23,94 @@ pub fn declare(
         });
     };
     for (id, pages) in &config.pages {
-        let rule = match pages {
-            Pages::No(false) => Value::Bool(false),
-            Pages::No(true) => {
-                let message = format!("`pages` says `true` of {}, and not how", quoted(id));
-                let help = "`false` is for no pages; pages need a rule, such as `{ style = \"page\", page = \"page\" }`";
-                refuse(id, "/paths", message, help);
-                continue;
-            }
-            Pages::Rule(rule) => serde_json::to_value(rule).unwrap_or_default(),
-        };
-        if let Pages::Rule(rule) = pages
-            && let Err(wrong) = rule.check()
-        {
-            let message = format!("`pages` of {}: {wrong}", quoted(id));
-            let help = "styles: page (page), offset (offset), cursor (cursor, next), link, next-url (next)";
-            refuse(id, "/paths", message, help);
-            continue;
-        }
-        let known = query_parameters(tree, id);
-        let used = match pages {
-            Pages::Rule(rule) => [&rule.page, &rule.offset, &rule.cursor, &rule.limit],
-            Pages::No(_) => [&None, &None, &None, &None],
-        };
-        let unknown = used.into_iter().flatten();
-        let unknown = unknown.into_iter().find(|name| {
-            known
-                .as_ref()
-                .is_some_and(|(_, known)| !known.contains(name))
+        let declared = rule(id, pages).and_then(|rule| {
+            unknown_parameter(tree, id, pages)?;
+            write(tree, id, rule)
         });
-        if let Some(name) = unknown {
-            let message = format!(
-                "`pages` names the query parameter {}, which {} does not have",
-                quoted(name),
-                quoted(id)
-            );
-            let (at, known) = known.unwrap_or_default();
-            let help = match similar_keyword(name, known.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean {}?", quoted(meant)),
-                None if known.is_empty() => "it has none".to_owned(),
-                None => format!("it has `{}`", known.join("`, `")),
-            };
+        if let Err(Refused { at, message, help }) = declared {
             refuse(id, &at, message, &help);
-            continue;
-        }
-        match operation(tree, id) {
-            Some(operation) => {
-                operation.insert("x-pagination".to_owned(), rule);
-            }
-            None => {
-                let message = format!(
-                    "`pages` names the operation {}, which the document does not have",
-                    quoted(id)
-                );
-                let ids = operation_ids(tree);
-                let help = match similar(id, ids.into_iter()) {
-                    Some(meant) => format!("did you mean {}?", quoted(meant)),
-                    None => "operations are named by their `operationId`".to_owned(),
-                };
-                refuse(id, "/paths", message, &help);
-            }
         }
     }
+}
+
+/// Why pages cannot be declared.
+struct Refused {
+    /// Where in the document, if the configuration has no place.
+    at: String,
+    message: String,
+    help: String,
+}
+
+impl Refused {
+    fn new(message: String, help: impl Into<String>) -> Self {
+        Refused {
+            at: "/paths".to_owned(),
+            message,
+            help: help.into(),
+        }
+    }
+}
+
+/// What the configuration says of the pages of an operation, as the document would.
+fn rule(id: &str, pages: &Pages) -> Result<Value, Refused> {
+    match pages {
+        Pages::No(false) => Ok(Value::Bool(false)),
+        Pages::No(true) => Err(Refused::new(
+            format!("`pages` says `true` of {}, and not how", quoted(id)),
+            "`false` is for no pages; pages need a rule, such as `{ style = \"page\", page = \"page\" }`",
+        )),
+        Pages::Rule(rule) => match rule.check() {
+            Ok(()) => Ok(serde_json::to_value(rule).unwrap_or_default()),
+            Err(wrong) => Err(Refused::new(
+                format!("`pages` of {}: {wrong}", quoted(id)),
+                "styles: page (page), offset (offset), cursor (cursor, next), link, next-url (next)",
+            )),
+        },
+    }
+}
+
+/// Refuses a rule that names a query parameter which the operation does not have.
+fn unknown_parameter(tree: &Value, id: &str, pages: &Pages) -> Result<(), Refused> {
+    let used = match pages {
+        Pages::Rule(rule) => [&rule.page, &rule.offset, &rule.cursor, &rule.limit],
+        Pages::No(_) => return Ok(()),
+    };
+    // What cannot be known is not refused.
+    let Some((at, known)) = query_parameters(tree, id) else {
+        return Ok(());
+    };
+    let mut used = used.into_iter().flatten();
+    let Some(name) = used.find(|name| !known.contains(name)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "`pages` names the query parameter {}, which {} does not have",
+        quoted(name),
+        quoted(id)
+    );
+    let help = match similar_keyword(name, known.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean {}?", quoted(meant)),
+        None if known.is_empty() => "it has none".to_owned(),
+        None => format!("it has `{}`", known.join("`, `")),
+    };
+    Err(Refused { at, message, help })
+}
+
+/// Writes the rule into the operation.
+fn write(tree: &mut Value, id: &str, rule: Value) -> Result<(), Refused> {
+    if let Some(operation) = operation(tree, id) {
+        operation.insert("x-pagination".to_owned(), rule);
+        return Ok(());
+    }
+    let message = format!(
+        "`pages` names the operation {}, which the document does not have",
+        quoted(id)
+    );
+    let help = match similar(id, operation_ids(tree).into_iter()) {
+        Some(meant) => format!("did you mean {}?", quoted(meant)),
+        None => "operations are named by their `operationId`".to_owned(),
+    };
+    Err(Refused::new(message, help))
 }
 
 /// Where an operation stands, and the names of its query parameters; nothing where there is no such operation, or some

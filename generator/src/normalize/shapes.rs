@@ -208,38 +208,10 @@ impl Repairs<'_> {
         }
         let items = format!("{pointer}/items");
         if fixed {
-            if least.is_none() {
-                let message = "by its schema the list may end before its last place";
-                let diagnostic =
-                    Diagnostic::info(codes::WIDENED, self.origins.origin(&at), message);
-                let diagnostic = diagnostic.effect(Effect::Narrowed).group(message);
-                let note = "it is taken for a tuple, with every place; `minItems` would say so";
-                self.diagnostics.push(diagnostic.note(note));
-            }
             let closed = matches!(object.get(rest), Some(Value::Bool(false)))
                 || count("maxItems").is_some_and(|most| most <= length);
-            if !closed {
-                let message = "by its schema the list may go on after its last place";
-                let diagnostic =
-                    Diagnostic::info(codes::WIDENED, self.origins.origin(&at), message);
-                let diagnostic = diagnostic.effect(Effect::Narrowed).group(message);
-                let note = format!(
-                    "elements beyond are left out, and told as drift; `{rest}: false` would say that there are none"
-                );
-                self.diagnostics.push(diagnostic.note(note));
-            }
-            let places: Vec<Value> = kinds
-                .into_iter()
-                .enumerate()
-                .map(|(index, (from, place))| {
-                    self.origins
-                        .record(&format!("{items}/oneOf/{index}"), &from);
-                    place
-                })
-                .collect();
-            let places = Map::from_iter([("oneOf".to_owned(), Value::Array(places))]);
-            object.insert("items".to_owned(), Value::Object(places));
-            object.insert(carriers::TUPLE.to_owned(), Value::Bool(true));
+            self.tell_length(least.is_some(), closed, rest, &at);
+            self.places(object, kinds, &items);
             return;
         }
         if let Some(Value::Object(rest_schema)) = object.get(rest) {
@@ -263,6 +235,50 @@ impl Repairs<'_> {
         if !object.contains_key("type") {
             object.insert("type".to_owned(), Value::from("array"));
         }
+    }
+
+    /// Tells of a tuple whose length the schema does not fix.
+    fn tell_length(&mut self, has_least: bool, closed: bool, rest: &str, at: &str) {
+        let mut tell = |message: &str, note: String| {
+            let said = Diagnostic::info(codes::WIDENED, self.origins.origin(at), message);
+            let said = said.effect(Effect::Narrowed).group(message);
+            self.diagnostics.push(said.note(note));
+        };
+        if !has_least {
+            let note = "it is taken for a tuple, with every place; `minItems` would say so";
+            tell(
+                "by its schema the list may end before its last place",
+                note.to_owned(),
+            );
+        }
+        if !closed {
+            let note = format!(
+                "elements beyond are left out, and told as drift; `{rest}: false` would say that there are none"
+            );
+            tell(
+                "by its schema the list may go on after its last place",
+                note,
+            );
+        }
+    }
+
+    /// The places of a tuple, as later stages know them.
+    fn places(
+        &mut self,
+        object: &mut Map<String, Value>,
+        places: Vec<(String, Value)>,
+        items: &str,
+    ) {
+        let places = places.into_iter().enumerate();
+        let places = places.map(|(index, (from, place))| {
+            self.origins
+                .record(&format!("{items}/oneOf/{index}"), &from);
+            place
+        });
+        let places = Value::Array(places.collect());
+        let places = Map::from_iter([("oneOf".to_owned(), places)]);
+        object.insert("items".to_owned(), Value::Object(places));
+        object.insert(carriers::TUPLE.to_owned(), Value::Bool(true));
     }
 
     fn unchecked(&mut self, pointer: &str, keyword: &str) {

@@ -6,6 +6,7 @@ use openapiv3::Schema;
 
 use super::DEEPEST;
 use crate::lower::view::{Node, View};
+use crate::resolve::unescape;
 
 /// What a schema is put together from by `allOf`, however deep it says so.
 pub(super) fn parts(schema: &Schema) -> Vec<Node<'_>> {
@@ -68,4 +69,30 @@ pub(super) fn reaches(children: &HashMap<String, Vec<String>>, from: &str, to: &
         }
     }
     false
+}
+
+/// Whether a schema is another word for its parent, not one that builds on it.
+pub(super) fn is_alias(schema: &Schema, parent_is_mapped: bool) -> bool {
+    let view = View::of(schema);
+    let says_nothing = view.all_of.len() == 1 && view.properties.is_none();
+    says_nothing && (view.data.nullable || parent_is_mapped)
+}
+
+/// Those that a mapping names though they do not build on the parent, sorted.
+pub(super) fn not_below<'k>(
+    named: impl Iterator<Item = &'k String>,
+    children: &HashMap<String, Vec<String>>,
+    root: &str,
+) -> Vec<String> {
+    let others = named.filter(|key| !reaches(children, root, key));
+    let mut others: Vec<String> = others.cloned().collect();
+    others.sort();
+    others.dedup();
+    others
+}
+
+/// What a component is told by where nothing says it: its name.
+pub(super) fn own_name(pointer: &str) -> Vec<String> {
+    let name = pointer.strip_prefix("/components/schemas/");
+    name.map(unescape).into_iter().collect()
 }

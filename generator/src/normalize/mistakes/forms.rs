@@ -17,6 +17,47 @@ use crate::source::push_segment;
 /// Lists of 2.0 that may be one text with commas.
 const SPLIT: [&str; 3] = ["consumes", "produces", "schemes"];
 
+/// What a value of another kind than its key's is taken for, and what that costs.
+fn taken(kind: Kind, (key, form): (&str, Form), value: &Value) -> (String, Effect) {
+    let inner = Place::one(kind).of_key(key);
+    let shown = quoted(key);
+    let meant = value.as_str().and_then(flag_meant);
+    match (form, value) {
+        (Form::Flag, _) if meant.is_some() => (
+            format!("{shown} is a text; it is read as {}", meant == Some(true)),
+            Effect::None,
+        ),
+        (Form::TextOrTexts, Value::String(_)) if SPLIT.contains(&key) => (
+            format!("{shown} is a text and no list; it is read as one"),
+            Effect::None,
+        ),
+        (Form::TextOrTexts, Value::String(text)) => (
+            format!("{shown} is a text and no list; it is read as one of it"),
+            match text.contains(',') {
+                true => Effect::Narrowed,
+                false => Effect::None,
+            },
+        ),
+        (Form::Type, Value::Null) => (
+            "`type` is null without quotes, which says nothing".to_owned(),
+            loss(kind),
+        ),
+        // In a property, or in a list of its own: "required" of before 2013.
+        (Form::Texts, Value::Bool(false)) => (
+            format!("{shown} is not a list and is left out"),
+            Effect::None,
+        ),
+        _ => (
+            format!("{shown} is not {} and is left out", words(form)),
+            match (form, is_told_only(key)) {
+                (Form::Text, true) => Effect::None,
+                (Form::Object | Form::List, _) if inner.many => loss(inner.kind),
+                _ => loss(kind),
+            },
+        ),
+    }
+}
+
 impl Mistakes<'_> {
     /// The values of an object's keys.
     pub(super) fn forms(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
@@ -138,65 +179,9 @@ impl Mistakes<'_> {
 
     /// A value that is of another kind than its key's.
     fn wrong(&mut self, kind: Kind, (key, form): (&str, Form), value: &Value, at: &str) {
-        let inner = Place::one(kind).of_key(key);
-        let shown = quoted(key);
         let meant = value.as_str().and_then(flag_meant);
-        let (message, effect) = match (form, value) {
-            (Form::Flag, _) if meant.is_some() => (
-                format!("{shown} is a text; it is read as {}", meant == Some(true)),
-                Effect::None,
-            ),
-            (Form::TextOrTexts, Value::String(_)) if SPLIT.contains(&key) => (
-                format!("{shown} is a text and no list; it is read as one"),
-                Effect::None,
-            ),
-            (Form::TextOrTexts, Value::String(text)) => (
-                format!("{shown} is a text and no list; it is read as one of it"),
-                match text.contains(',') {
-                    true => Effect::Narrowed,
-                    false => Effect::None,
-                },
-            ),
-            (Form::Type, Value::Null) => (
-                "`type` is null without quotes, which says nothing".to_owned(),
-                loss(kind),
-            ),
-            // In a property, or in a list of its own: "required" of before 2013.
-            (Form::Texts, Value::Bool(false)) => (
-                format!("{shown} is not a list and is left out"),
-                Effect::None,
-            ),
-            _ => (
-                format!("{shown} is not {} and is left out", words(form)),
-                match (form, is_told_only(key)) {
-                    (Form::Text, true) => Effect::None,
-                    (Form::Object | Form::List, _) if inner.many => loss(inner.kind),
-                    _ => loss(kind),
-                },
-            ),
-        };
-        let mend = match (form, value) {
-            (Form::Flag, _) => meant.map(|meant| format!("{key}: {meant}")),
-            (Form::Number | Form::Count | Form::Limit, Value::String(text)) => {
-                let text = text.trim();
-                text.parse::<Number>()
-                    .is_ok()
-                    .then(|| format!("{key}: {text}"))
-            }
-            (Form::Type, Value::Null) => Some(format!("{key}: \"null\"")),
-            (Form::Texts, Value::String(text)) if flag_meant(text).is_some() => None,
-            (Form::Texts | Form::TextOrTexts, Value::String(text)) => Some(listed(key, text)),
-            (Form::List, _) => list_mend(self.tree, inner, key, value, self.version)
-                .map(|mend| format!("{key}: {mend}")),
-            (Form::Object, _) => object_mend(inner, value).map(|mend| format!("{key}: {mend}")),
-            (Form::Text, Value::Array(texts)) => {
-                let texts: Option<Vec<&str>> = texts.iter().map(Value::as_str).collect();
-                texts
-                    .filter(|texts| !texts.is_empty())
-                    .map(|texts| format!("{key}: {}", sketch(&Value::from(texts.join(", ")))))
-            }
-            _ => None,
-        };
+        let (message, effect) = taken(kind, (key, form), value);
+        let mend = self.mend(kind, (key, form), value);
         let is_list = matches!(form, Form::List | Form::Texts | Form::TextOrTexts);
         self.warn(codes::WRONG_TYPE, at, &message, |said| {
             let said = said.effect(effect);
@@ -215,6 +200,35 @@ impl Mistakes<'_> {
                 None => said,
             }
         });
+    }
+
+    /// How a value of another kind is written right, if that can be known.
+    fn mend(&self, kind: Kind, (key, form): (&str, Form), value: &Value) -> Option<String> {
+        let inner = Place::one(kind).of_key(key);
+        match (form, value) {
+            (Form::Flag, _) => {
+                let meant = value.as_str().and_then(flag_meant);
+                meant.map(|meant| format!("{key}: {meant}"))
+            }
+            (Form::Number | Form::Count | Form::Limit, Value::String(text)) => {
+                let text = text.trim();
+                let is_number = text.parse::<Number>().is_ok();
+                is_number.then(|| format!("{key}: {text}"))
+            }
+            (Form::Type, Value::Null) => Some(format!("{key}: \"null\"")),
+            (Form::Texts, Value::String(text)) if flag_meant(text).is_some() => None,
+            (Form::Texts | Form::TextOrTexts, Value::String(text)) => Some(listed(key, text)),
+            (Form::List, _) => list_mend(self.tree, inner, key, value, self.version)
+                .map(|mend| format!("{key}: {mend}")),
+            (Form::Object, _) => object_mend(inner, value).map(|mend| format!("{key}: {mend}")),
+            (Form::Text, Value::Array(texts)) => {
+                let texts: Option<Vec<&str>> = texts.iter().map(Value::as_str).collect();
+                texts
+                    .filter(|texts| !texts.is_empty())
+                    .map(|texts| format!("{key}: {}", sketch(&Value::from(texts.join(", ")))))
+            }
+            _ => None,
+        }
     }
 
     /// The values of a list of texts.

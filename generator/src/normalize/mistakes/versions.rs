@@ -33,6 +33,41 @@ const SILENT: &[&str] = &[
     "$vocabulary",
 ];
 
+/// `host`, `basePath` and `schemes` as a server.
+fn address(document: &Map<String, Value>) -> (Effect, String) {
+    let effect = match document.says("servers") {
+        true => Effect::None,
+        false => Effect::Narrowed,
+    };
+    let host = text(document, "host").unwrap_or("..");
+    let base = text(document, "basePath").unwrap_or_default();
+    let base = base.trim_matches('/');
+    let slash = if base.is_empty() { "" } else { "/" };
+    let url = sketch(&Value::from(format!("https://{host}{slash}{base}")));
+    (effect, format!("write `servers: [{{url: {url}}}]`"))
+}
+
+/// `collectionFormat` as `style` and `explode`.
+fn collection_format(parameter: &Map<String, Value>) -> (Effect, String) {
+    let (said, effect) = match text(parameter, "collectionFormat") {
+        Some("multi") => ("explode: true", Effect::None),
+        Some("ssv") => ("style: spaceDelimited, explode: false", Effect::Narrowed),
+        Some("pipes") => ("style: pipeDelimited, explode: false", Effect::Narrowed),
+        _ => ("explode: false", Effect::Narrowed),
+    };
+    // The default of what is no query is the same in both.
+    let says_more = parameter.keyword("explode").is_some() || parameter.keyword("style").is_some();
+    let effect = match text(parameter, "in") {
+        Some("query") if !says_more => effect,
+        _ => Effect::None,
+    };
+    (effect, format!("write `{said}`"))
+}
+
+fn text<'o>(object: &'o Map<String, Value>, key: &str) -> Option<&'o str> {
+    object.keyword(key).and_then(Value::as_str)
+}
+
 impl Mistakes<'_> {
     pub(super) fn other_version(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
         for key in object.keys().filter(|key| !SILENT.contains(&key.as_str())) {
@@ -106,20 +141,8 @@ impl Mistakes<'_> {
     fn of_2(&mut self, kind: Kind, key: &str, object: &Map<String, Value>, at: &str) {
         let mut place = at.to_owned();
         push_segment(&mut place, key);
-        let text = |key: &str| object.keyword(key).and_then(Value::as_str);
         let (effect, help) = match (kind, key) {
-            (Kind::Document, "host" | "basePath" | "schemes") => {
-                let effect = match object.says("servers") {
-                    true => Effect::None,
-                    false => Effect::Narrowed,
-                };
-                let host = text("host").unwrap_or("..");
-                let base = text("basePath").unwrap_or_default();
-                let base = base.trim_matches('/');
-                let slash = if base.is_empty() { "" } else { "/" };
-                let url = sketch(&Value::from(format!("https://{host}{slash}{base}")));
-                (effect, format!("write `servers: [{{url: {url}}}]`"))
-            }
+            (Kind::Document, "host" | "basePath" | "schemes") => address(object),
             (Kind::Document | Kind::Operation, "consumes") => (
                 Effect::None,
                 "the keys of `content` in `requestBody` say it".to_owned(),
@@ -141,26 +164,9 @@ impl Mistakes<'_> {
                 Effect::Narrowed,
                 "write `components: {securitySchemes: ..}`".to_owned(),
             ),
-            (Kind::Parameter | Kind::Header, "collectionFormat") => {
-                let (said, effect) = match text(key) {
-                    Some("multi") => ("explode: true", Effect::None),
-                    Some("ssv") => ("style: spaceDelimited, explode: false", Effect::Narrowed),
-                    Some("pipes") => ("style: pipeDelimited, explode: false", Effect::Narrowed),
-                    _ => ("explode: false", Effect::Narrowed),
-                };
-                // The default of what is no query is the same in both.
-                let effect = match (
-                    text("in"),
-                    object.keyword("explode"),
-                    object.keyword("style"),
-                ) {
-                    (Some("query"), None, None) => effect,
-                    _ => Effect::None,
-                };
-                (effect, format!("write `{said}`"))
-            }
+            (Kind::Parameter | Kind::Header, "collectionFormat") => collection_format(object),
             (Kind::SecurityScheme, "flow") => {
-                let name = match text(key) {
+                let name = match text(object, key) {
                     Some("application") => "clientCredentials",
                     Some("accessCode") => "authorizationCode",
                     Some(known @ ("implicit" | "password")) => known,

@@ -24,34 +24,7 @@ pub fn constant(
         .iter()
         .filter_map(|index| Some((*index, looks.get(*index)?)))
         .collect();
-    let objects = || {
-        let is_object = |(_, look): &&(usize, &Look)| look.kinds.contains(&"Object");
-        variants.iter().filter(is_object)
-    };
-    let mut names: Vec<&String> = Vec::new();
-    let mut seen = HashSet::new();
-    for (_, look) in objects() {
-        names.extend(look.values.keys().filter(|name| seen.insert(name.as_str())));
-    }
-    let all = objects().count();
-    let mut best: Option<(Rank, &String)> = None;
-    for name in names {
-        let valued: Vec<&Values> = objects()
-            .filter_map(|(_, look)| look.values.get(name))
-            .collect();
-        let Some(rank) = rank(&valued, all, shared) else {
-            continue;
-        };
-        // The first of several that tell as much.
-        if best.as_ref().is_none_or(|(known, _)| rank > *known) {
-            best = Some((rank, name));
-        }
-    }
-    let (_, property) = best?;
-    let of = |look: &Look| -> Option<Values> {
-        let is_object = look.kinds.contains(&"Object");
-        look.values.get(property).filter(|_| is_object).cloned()
-    };
+    let property = most_telling(&variants, shared)?;
     let mut told = Constant {
         property: property.clone(),
         before: before.to_vec(),
@@ -61,10 +34,54 @@ pub fn constant(
         otherwise: Vec::new(),
         further: false,
     };
+    let meant = sort_out(&variants, &mut told);
+    let mut groups: IndexMap<Vec<usize>, Vec<Known>> = IndexMap::new();
+    for (value, variants) in meant {
+        let group = groups.entry(order(looks, &variants)).or_default();
+        group.push(value);
+    }
+    told.values = groups.into_iter().collect();
+    for variants in [&mut told.missing, &mut told.null, &mut told.otherwise] {
+        *variants = order(looks, variants);
+    }
+    Some(told)
+}
+
+/// The property that tells the most of these variants apart, the first of several that tell as much.
+fn most_telling<'l>(variants: &[(usize, &'l Look)], shared: bool) -> Option<&'l String> {
+    let looks = variants.iter().map(|(_, look)| *look);
+    let objects: Vec<&Look> = looks.filter(|look| is_object(look)).collect();
+    let mut names: Vec<&String> = Vec::new();
+    let mut seen = HashSet::new();
+    for look in &objects {
+        names.extend(look.values.keys().filter(|name| seen.insert(name.as_str())));
+    }
+    let mut best: Option<(Rank, &String)> = None;
+    for name in names {
+        let valued = objects.iter().filter_map(|look| look.values.get(name));
+        let valued: Vec<&Values> = valued.collect();
+        let Some(rank) = rank(&valued, objects.len(), shared) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(known, _)| rank > *known) {
+            best = Some((rank, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+fn is_object(look: &Look) -> bool {
+    look.kinds.contains(&"Object")
+}
+
+/// Gives the variants that each value of the property means, and notes those that a value without it, with null, or with
+/// something else may be of.
+fn sort_out(variants: &[(usize, &Look)], told: &mut Constant) -> IndexMap<Known, Vec<usize>> {
     let mut nullable = false;
     let mut meant: IndexMap<Known, Vec<usize>> = IndexMap::new();
-    for (index, look) in variants {
-        match of(look) {
+    for &(index, look) in variants {
+        let values = look.values.get(&told.property);
+        match values.filter(|_| is_object(look)) {
             Some(values) => {
                 // What else it may be has no property.
                 if !values.required || values.nullable || look.kinds != ["Object"] {
@@ -74,35 +91,24 @@ pub fn constant(
                     told.null.push(index);
                     nullable = true;
                 }
-                for value in values.known {
-                    meant.entry(value).or_default().push(index);
+                for value in &values.known {
+                    meant.entry(value.clone()).or_default().push(index);
                 }
             }
             None => {
                 told.missing.push(index);
                 told.null.push(index);
                 // What must not have the property is none of those that do.
-                if !look.closed || look.known.contains(property) {
+                if !look.closed || look.known.contains(&told.property) {
                     told.otherwise.push(index);
                 }
             }
         }
     }
-    let mut groups: IndexMap<Vec<usize>, Vec<Known>> = IndexMap::new();
-    for (value, variants) in meant {
-        groups
-            .entry(order(looks, &variants))
-            .or_default()
-            .push(value);
-    }
-    told.values = groups.into_iter().collect();
-    told.missing = order(looks, &told.missing);
     if !nullable {
         told.null.clear();
     }
-    told.null = order(looks, &told.null);
-    told.otherwise = order(looks, &told.otherwise);
-    Some(told)
+    meant
 }
 
 /// How many values or variants a property tells, whether each of them by one value, and how many must have it.
