@@ -1,0 +1,28 @@
+//! What an answer is kept under.
+
+use apiloom_runtime::middleware::Identity;
+use http::Uri;
+
+/// Whose answer it is, and of which URL.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    who: Identity,
+    url: Box<str>,
+}
+
+impl Key {
+    pub fn new(who: Identity, url: &Uri) -> Self {
+        Key {
+            who,
+            url: url.to_string().into(),
+        }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn is_of(&self, url: &Uri) -> bool {
+        *self.url == *url.to_string()
+    }
+}
