@@ -7,8 +7,7 @@
 //! ```
 //! use std::time::Duration;
 //! use apiloom_data::cache::{self, Cache, Strategy};
-//! # use apiloom_runtime::{ClientBuilder, Operation, codegen::ClientMeta};
-//! # async fn show<O: Operation>(call: O) where O: Sized {}
+//! # use apiloom_runtime::{ClientBuilder, codegen::ClientMeta};
 //! # static META: ClientMeta = ClientMeta::new("n", "1");
 //!
 //! let cache = Cache::builder().strategy(Strategy::StaleWhileRevalidate).build();
