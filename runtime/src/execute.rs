@@ -75,7 +75,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             let limits = request.client.limits();
             let patience = Patience {
                 time: call.time.clone(),
-                stall: limits.read_timeout,
+                stall: (request.options().read_timeout).unwrap_or(limits.read_timeout),
                 pace: limits.download,
                 deadline: request.options().timeout.map(|_| call.deadline()),
                 most: request.response_limit(),

@@ -24,6 +24,7 @@ use crate::error::{DecodeError, Error, Failed, Failure};
 use crate::execute::execute;
 use crate::json::ReadError;
 pub use crate::meta::OperationMeta;
+use crate::options::Options;
 use crate::request::Request;
 use crate::response::Response;
 use crate::response_head::ResponseHead;
@@ -38,6 +39,22 @@ pub trait Operation: Sized {
     type Output: Send + 'static;
     /// The documented errors.
     type Error: Send + 'static;
+
+    /// The call with other options, for code that takes any call: what `.with(..)` of a generated call does.
+    ///
+    /// ```
+    /// # use apiloom_runtime::{Operation, Retry};
+    /// /// The call, made once and never again.
+    /// fn once<O: Operation>(call: O) -> O {
+    ///     call.with_options(|options| options.retry(Retry::never()))
+    /// }
+    /// ```
+    #[must_use]
+    fn with_options(self, change: impl FnOnce(Options) -> Options) -> Self {
+        let mut request = self.into_request();
+        request.with(change);
+        Self::from_request(request)
+    }
 
     /// Reads a response by its status.
     #[doc(hidden)]

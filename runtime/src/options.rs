@@ -12,6 +12,7 @@ use crate::header;
 use crate::redact;
 use crate::request_error::RequestError;
 use crate::retry::{OnRetry, Retry, RetryEvent};
+use crate::transport::Transport;
 
 /// Options of one call, set with `.with(|options| ..)`.
 ///
@@ -27,6 +28,7 @@ pub struct Options {
     pub(crate) base_url: Option<String>,
     pub(crate) progress: Option<Progress>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
     pub(crate) response_limit: Option<usize>,
     pub(crate) retry: Option<Retry>,
     pub(crate) idempotent: Option<bool>,
@@ -39,6 +41,7 @@ pub struct Options {
     pub(crate) scopes: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) extensions: Extensions,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) trouble: Option<RequestError>,
 }
 
@@ -81,6 +84,21 @@ impl Options {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long nothing may come of a download or a sequence of events or lines, in place of the client's limit.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = Some(timeout);
+        self
+    }
+
+    /// What sends this call, in place of the client's transport: one that keeps the connection for what comes after the
+    /// answer, as a WebSocket does. All else is done as for every call: credentials, redirects, limits, what is told of it.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
         self
     }
 

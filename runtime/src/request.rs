@@ -27,6 +27,7 @@ use crate::multipart::{Multipart, Part};
 use crate::options::Options;
 use crate::parameter::Parameter;
 use crate::request_error::RequestError;
+use crate::transport::Transport;
 
 /// Up to how many bytes a body is sent in no time to speak of: at 140 kbit a second in a minute.
 const MOST_SMALL: usize = 1024 * 1024;
@@ -229,6 +230,12 @@ impl Request {
     pub(crate) fn options(&self) -> &Options {
         static NONE: LazyLock<Options> = LazyLock::new(Options::default);
         self.options.as_deref().unwrap_or_else(|| &NONE)
+    }
+
+    /// What sends it: its own, or the client's.
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        let own = self.options().transport.as_deref();
+        own.unwrap_or_else(|| self.client.transport())
     }
 
     /// Whether a response is not held in memory: as the operation says, unless the caller does.

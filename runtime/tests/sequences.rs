@@ -23,7 +23,10 @@ use apiloom_runtime::error::NoDocumentedError;
 use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::paging::Paginated;
 use apiloom_runtime::stream::StreamError;
-use apiloom_runtime::{Answers, Client, Error, Events, JsonLines, Operation, Response};
+use apiloom_runtime::transport::{ReqwestTransport, Transport, TransportError};
+use apiloom_runtime::{
+    Answers, Body, BoxFuture, Client, Error, Events, JsonLines, Operation, Response,
+};
 use faulty::*;
 use http::Method;
 use serde_json::Value;
@@ -221,6 +224,67 @@ async fn a_sequence_that_breaks_off_is_not_at_its_end() {
     let error = lines.try_next().await.unwrap_err();
     assert_eq!(error.to_string(), "the body ended in the middle of an item");
     assert!(lines.try_next().await.unwrap().is_none());
+}
+
+/// A server that has said all is told from a connection that was closed, after which a client comes back.
+#[tokio::test]
+async fn an_end_that_was_said_is_told() {
+    for (body, done) in [
+        ("data: [1]\n\n", false),
+        ("data: [1]\n\ndata: [DONE]\n\n", true),
+        ("data: [1]\n\ndata: [DONE]", true),
+    ] {
+        let client = client(&[until_closed("text/event-stream", body)]).await;
+        let mut events = Listen::call(&client).await.unwrap();
+        assert!(events.try_next().await.unwrap().is_some());
+        assert!(!events.is_done());
+        assert!(events.try_next().await.unwrap().is_none());
+        assert_eq!(events.is_done(), done, "{body:?}");
+    }
+}
+
+/// One call may be sent by another transport, with the client's credentials and limits, and may wait longer or shorter
+/// for what comes.
+#[tokio::test]
+async fn a_call_has_a_transport_and_patience_of_its_own() {
+    let other = server(&[until_closed("text/event-stream", "data: [7]\n\n")]).await;
+    struct Other(ReqwestTransport, String);
+    impl Transport for Other {
+        fn send(
+            &self,
+            mut request: http::Request<Body>,
+        ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+            *request.uri_mut() = self.1.parse().unwrap();
+            self.0.send(request)
+        }
+    }
+    let own = server(&[until_closed("text/event-stream", "data: [1]\n\n")]).await;
+    let clock = TestClock::new();
+    let client = builder(&own.url, &clock).build().unwrap();
+    let inner = ReqwestTransport::new(Duration::from_secs(5)).unwrap();
+    let transport = Arc::new(Other(inner, other.url.clone()));
+    let call = Listen::call(&client).with_options(|options| options.transport(transport));
+    let event = call.await.unwrap().try_next().await.unwrap();
+    assert_eq!(event.map(|event| event.data), Some(vec![7]));
+    assert_eq!((own.asked(), other.asked()), (0, 1));
+
+    let silent = server(&[Act::Stall(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 9\r\n\r\n",
+    )])
+    .await;
+    let client = builder(&silent.url, &clock).build().unwrap();
+    let patience = Duration::from_secs(7);
+    let call = Listen::call(&client).with_options(|options| options.read_timeout(patience));
+    let mut events = call.await.unwrap();
+    let mut next = pin!(events.try_next());
+    poll_fn(|context| {
+        assert!(next.as_mut().poll(context).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+    clock.advance(patience);
+    let error = next.await.unwrap_err().to_string();
+    assert!(error.contains("nothing came for 7s"), "{error}");
 }
 
 /// An id counts from the end of its event on (WHATWG HTML, section 9.2.6): who goes on after it must not miss its event.

@@ -203,6 +203,10 @@ impl Options {
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {}
     #[must_use]
+    pub fn read_timeout(self, timeout: Duration) -> Self {}
+    #[must_use]
+    pub fn transport(self, transport: Arc<dyn Transport>) -> Self {}
+    #[must_use]
     pub fn response_limit(self, bytes: usize) -> Self {}
     #[must_use]
     pub fn retry(self, retry: Retry) -> Self {}
@@ -1984,6 +1988,8 @@ pub mod operation {
         const META: &'static OperationMeta;
         type Output: Send + 'static;
         type Error: Send + 'static;
+        #[must_use]
+        fn with_options(self, change: impl FnOnce(Options) -> Options) -> Self {}
         #[doc(hidden)]
         fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error>;
         #[doc(hidden)]
@@ -2297,6 +2303,7 @@ pub mod stream {
         pub fn head(&self) -> &ResponseHead {}
         pub fn retry(&self) -> Option<Duration> {}
         pub fn last_event_id(&self) -> Option<&str> {}
+        pub fn is_done(&self) -> bool {}
         pub async fn try_next(&mut self) -> Result<Option<Event<T>>, StreamError> {}
     }
     impl<T> Stream for Events<T> {

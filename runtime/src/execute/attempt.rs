@@ -325,7 +325,7 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
         }
     }
     let uri = parts.uri.clone();
-    let sent = client.transport().send(Request::from_parts(parts, body));
+    let sent = (call.request.transport()).send(Request::from_parts(parts, body));
     Ok(Sending::Direct { sent, moved, uri })
 }
 

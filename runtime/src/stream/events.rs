@@ -130,6 +130,11 @@ impl<T> Events<T> {
         self.source.last_id.as_deref()
     }
 
+    /// Whether the server has said that nothing follows: what tells that end from a connection that was closed.
+    pub fn is_done(&self) -> bool {
+        self.source.done
+    }
+
     /// The next event, or `None` at the end.
     ///
     /// # Errors
@@ -167,6 +172,7 @@ impl<T> Stream for Events<T> {
         // A union would keep it as what tells no variant, and a lenient answer as an object without properties.
         if came.event.data == DONE && !(self.fits)(&self.reading, &came) {
             self.source.pieces.close();
+            self.source.done = true;
             return Poll::Ready(None);
         }
         let read = (self.read)(&self.reading, self.head(), &came);
@@ -266,6 +272,8 @@ struct Source {
     own_id: Option<String>,
     own_retry: Option<u64>,
     retry: Option<Duration>,
+    /// Whether the word that nothing follows has come.
+    done: bool,
 }
 
 impl Source {
@@ -280,6 +288,7 @@ impl Source {
             own_id: None,
             own_retry: None,
             retry: None,
+            done: false,
         }
     }
 
@@ -333,7 +342,9 @@ impl Source {
     /// data is the word that nothing follows, nothing is missing.
     fn cut_off(&mut self) -> Option<Result<Came, StreamError>> {
         let data = std::mem::take(&mut self.data);
-        let pending = std::mem::take(&mut self.has_data) && data != DONE;
+        let has_data = std::mem::take(&mut self.has_data);
+        self.done |= has_data && data == DONE;
+        let pending = has_data && data != DONE;
         pending.then(|| Err(truncated(self.pieces.body().head(), Bytes::from(data))))
     }
 
