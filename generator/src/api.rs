@@ -80,6 +80,8 @@ pub struct Api {
     pub longest_chain: usize,
     /// The structs that are read without holding servers to what is required.
     pub lenient: BTreeSet<TypeId>,
+    /// The structs that are received alone, and make no difference between missing and null: see the pass `nulls`.
+    pub read_only: BTreeSet<TypeId>,
     /// The files that parts were brought from, by their names as seen from the document.
     pub files: HashMap<FileId, String>,
     /// The lists whose members are known by what they are, not by their places.
@@ -102,7 +104,18 @@ impl Api {
     /// there.
     pub fn is_optional(&self, of: TypeId, field: &Field) -> bool {
         let lenient = || self.lenient.contains(&of) && !self.can_be_none(&field.ty);
-        !self.types.is_constant(field) && (!field.required || lenient())
+        let is_option = match field.required {
+            true => lenient(),
+            false => !self.is_null_missing(of, field),
+        };
+        !self.types.is_constant(field) && is_option
+    }
+
+    /// Whether null is the same as missing for who reads a property that may be either: its type has an `Option` for both.
+    pub fn is_null_missing(&self, of: TypeId, field: &Field) -> bool {
+        let is_free = !field.required && field.tells != Tells::Discriminator;
+        let is_read = is_free && !self.types.is_constant(field) && self.read_only.contains(&of);
+        is_read && self.can_be_none(&field.ty)
     }
 
     /// Whether a type has a value for null that is no JSON value: `Option`.

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Answers, Config, DateTimeLibrary, EnumMode, Families, Input, Layout, Only, Pages, Security,
-    UnknownProperties, UnusedModels, UuidLibrary,
+    Answers, Config, DateTimeLibrary, EnumMode, Families, Input, Layout, Nulls, Only, Pages,
+    Security, UnknownProperties, UnusedModels, UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::layout::module_name;
@@ -153,6 +153,12 @@ impl Builder {
     /// Chooses whether schemas that are equal but for one type become one generic type.
     pub fn families(mut self, mode: Families) -> Self {
         self.config = self.config.families(mode);
+        self
+    }
+
+    /// Chooses what null is in answers where the property may be missing as well.
+    pub fn nulls(mut self, mode: Nulls) -> Self {
+        self.config = self.config.nulls(mode);
         self
     }
 

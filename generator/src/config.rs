@@ -30,8 +30,8 @@ pub use remembered::{REMEMBERED, is_same_path, remember, remembered};
 pub use security::{DeclaredScheme, HttpScheme, KeyPlace, Security};
 pub(crate) use security::{Named, Rule};
 pub use words::{
-    Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties,
-    UnknownWord, UnusedModels, UuidLibrary,
+    Answers, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, TagFeatures,
+    UnknownProperties, UnknownWord, UnusedModels, UuidLibrary,
 };
 
 /// How to generate one client.
@@ -70,6 +70,8 @@ pub struct Config {
     pub unknown_properties: UnknownProperties,
     /// Whether schemas that are equal but for one type become one generic type.
     pub families: Families,
+    /// What null is in answers where the property may be missing as well.
+    pub nulls: Nulls,
     /// Folders under which references may find files, beside that of the document.
     pub allow_refs_under: Vec<PathBuf>,
     /// Whether every tag is a cargo feature.
@@ -122,6 +124,7 @@ impl Config {
             default_error: None,
             unknown_properties: UnknownProperties::default(),
             families: Families::default(),
+            nulls: Nulls::default(),
             tag_features: TagFeatures::default(),
             unused_models: UnusedModels::default(),
             pages: BTreeMap::new(),
@@ -229,6 +232,13 @@ impl Config {
     #[must_use]
     pub fn families(mut self, mode: Families) -> Self {
         self.families = mode;
+        self
+    }
+
+    /// Chooses what null is in answers where the property may be missing as well.
+    #[must_use]
+    pub fn nulls(mut self, mode: Nulls) -> Self {
+        self.nulls = mode;
         self
     }
 

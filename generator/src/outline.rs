@@ -213,6 +213,9 @@ impl Page<'_> {
             for mark in field_marks(field) {
                 text.push_str(&format!(", {mark}"));
             }
+            if self.api.is_null_missing(id, field) {
+                text.push_str(", null is missing");
+            }
             self.line(1, &with_docs(text, &field.docs));
         }
         if let Additional::Kept(ty) = &object.additional {

@@ -17,6 +17,7 @@ mod families;
 mod itself;
 mod lenient;
 mod nullability;
+mod nulls;
 mod numbers;
 mod paging;
 mod property;
@@ -136,15 +137,23 @@ const PASSES: &[Pass] = &[
     pass("lenient", &[Finite], &[], |api, beside| {
         lenient::run(api, beside.config);
     }),
+    pass("nulls", &[Finite], &[], |api, beside| {
+        nulls::run(api, beside.config);
+    }),
     pass("paging", &[Finite], &[Leading], |api, beside| {
         paging::run(api, beside.diagnostics);
     }),
     pass("envelopes", &[Finite, Leading], &[], |api, _| {
         envelopes::run(api);
     }),
-    pass("directions", &[Finite], &[Closed, Directed], |api, _| {
-        directions::run(api);
-    }),
+    pass(
+        "directions",
+        &[Finite],
+        &[Closed, Directed],
+        |api, beside| {
+            directions::run(api, beside.config.unused_models);
+        },
+    ),
     pass("secrets", &[Finite, Directed], &[], |api, _| {
         secrets::run(api);
     }),

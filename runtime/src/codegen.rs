@@ -57,8 +57,8 @@ pub mod json {
     pub use crate::json::object::{
         Field, Object, Property, Slot, constant, constant_nullable, constant_option, discriminator,
         discriminator_nullable, expected, expected_constant, expected_constant_nullable,
-        expected_constant_option, expected_nullable, optional, optional_nullable, required,
-        required_constant, required_constant_nullable, required_nullable,
+        expected_constant_option, expected_nullable, optional, optional_nullable, optional_or_null,
+        required, required_constant, required_constant_nullable, required_nullable,
     };
     pub use crate::json::shown::{debug, debug_fields, debug_tuple, hidden, open, plain};
     pub use crate::json::*;

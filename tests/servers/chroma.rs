@@ -73,7 +73,7 @@ async fn collections(chroma: &Client) -> Result<String, Box<dyn std::error::Erro
         .create_collection(TENANT, DATABASE, &body)
         .await?;
     assert_eq!(made.name, "autumn");
-    assert_eq!(made.metadata.flatten(), Some(metadata));
+    assert_eq!(made.metadata, Some(metadata));
 
     // The document knows no conflict; what the server says of it is there all the same.
     let again = collections.create_collection(TENANT, DATABASE, &body).await;
@@ -144,9 +144,9 @@ async fn records(chroma: &Client, id: &str) -> Result<(), Box<dyn std::error::Er
         .collection_get(TENANT, DATABASE, id, &filter)
         .await?;
     assert_eq!(found.ids, ["b"]);
-    assert_eq!(found.documents.flatten(), Some(vec![text("first frost")]));
-    assert_eq!(found.embeddings.flatten(), Some(vec![places[1].clone()]));
-    assert_eq!(found.metadatas.flatten(), Some(vec![of(1914)]));
+    assert_eq!(found.documents, Some(vec![text("first frost")]));
+    assert_eq!(found.embeddings, Some(vec![places[1].clone()]));
+    assert_eq!(found.metadatas, Some(vec![of(1914)]));
 
     let page = GetRequestPayload::default().limit(Some(2)).offset(Some(2));
     let page = records.collection_get(TENANT, DATABASE, id, &page).await?;
@@ -168,7 +168,7 @@ async fn records(chroma: &Client, id: &str) -> Result<(), Box<dyn std::error::Er
         .await?;
     let one = GetRequestPayload::default().ids(Some(vec!["c".to_owned()]));
     let one = records.collection_get(TENANT, DATABASE, id, &one).await?;
-    assert_eq!(one.documents.flatten(), Some(vec![text("snow")]));
+    assert_eq!(one.documents, Some(vec![text("snow")]));
 
     let wrong = QueryRequestPayload::new(vec![vec![1.0, 2.0, 3.0]]);
     let wrong = records.collection_query(TENANT, DATABASE, id, &wrong).await;

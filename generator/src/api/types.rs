@@ -45,6 +45,17 @@ impl Types {
         (0..self.defs.len() as u32).map(TypeId)
     }
 
+    /// By id, whether a definition is one of these.
+    pub fn marks(&self, ids: impl IntoIterator<Item = TypeId>) -> Vec<bool> {
+        let mut marks = vec![false; self.len()];
+        for id in ids {
+            if let Some(mark) = marks.get_mut(id.0 as usize) {
+                *mark = true;
+            }
+        }
+        marks
+    }
+
     /// By id, whether a definition is one of these or in one of them, however deep.
     pub fn reach(&self, mut open: Vec<TypeId>) -> Vec<bool> {
         let mut reached = vec![false; self.len()];

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::explain::{EXAMPLE, explain};
 use super::security::SecurityTable;
 use super::{
-    Answers, Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages,
+    Answers, Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, Pages,
     TagFeatures, UnknownProperties, UnusedModels, UuidLibrary, check_crate_name, check_module_name,
     check_version,
 };
@@ -59,6 +59,8 @@ struct ClientTable {
     unknown_properties: UnknownProperties,
     #[serde(default)]
     families: Families,
+    #[serde(default)]
+    nulls: Nulls,
     #[serde(default)]
     tag_features: TagFeatures,
     #[serde(default)]
@@ -208,6 +210,7 @@ impl ClientTable {
             .answers(self.answers)
             .unknown_properties(self.unknown_properties)
             .families(self.families)
+            .nulls(self.nulls)
             .tag_features(self.tag_features)
             .unused_models(self.unused_models)
             .only(self.only);

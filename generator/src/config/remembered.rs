@@ -103,6 +103,7 @@ fn options(config: &Config) -> Table {
         default_error,
         unknown_properties,
         families,
+        nulls,
         allow_refs_under,
         tag_features,
         unused_models,
@@ -133,6 +134,7 @@ fn options(config: &Config) -> Table {
             unknown_properties.as_str(),
         ),
         ("families", *families == usual.families, families.as_str()),
+        ("nulls", *nulls == usual.nulls, nulls.as_str()),
         (
             "tag-features",
             *tag_features == usual.tag_features,
@@ -179,7 +181,7 @@ fn set(table: &mut Table, key: &str, value: Option<Value>) {
 mod tests {
     use super::*;
     use crate::config::{
-        Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, PageRule, Pages, TagFeatures,
+        Answers, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, PageRule, Pages, TagFeatures,
         UnknownProperties, UnusedModels, UuidLibrary,
     };
 
@@ -195,6 +197,7 @@ mod tests {
             .enums(EnumMode::Closed)
             .unknown_properties(UnknownProperties::Deny)
             .families(Families::Off)
+            .nulls(Nulls::Apart)
             .tag_features(TagFeatures::Off)
             .unused_models(UnusedModels::On)
             .only(Only::Models)
@@ -228,7 +231,7 @@ mod tests {
         assert!(is_same_path(&again.out, &config.out));
         assert_eq!(remember(&again), text);
         let usual = Config::new(&config.spec, &config.out);
-        assert_eq!(config.differences(&usual).len(), 17);
+        assert_eq!(config.differences(&usual).len(), 18);
         assert!(config.differences(&usual).contains(&(
             "date-time".to_owned(),
             Some("\"jiff\"".to_owned()),

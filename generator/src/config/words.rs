@@ -167,6 +167,16 @@ option! {
 }
 
 option! {
+    /// What null is in answers where the property may be missing as well.
+    Nulls {
+        /// As if it were missing: one `Option` for both. What requests contain keeps them apart.
+        Absent = "absent",
+        /// Something else than missing: an `Option` of an `Option`.
+        Apart = "apart",
+    }
+}
+
+option! {
     /// Whether schemas that are equal but for one type become one generic type.
     Families {
         /// `UserPage` and `SchoolPage` are aliases for `Page<User>` and `Page<School>`.

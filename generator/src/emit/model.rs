@@ -240,6 +240,7 @@ impl<'a> Model<'a> {
             (true, true, true) => "expected_constant_nullable",
             (false, false, false) if is_told => "discriminator",
             (false, false, true) if is_told => "discriminator_nullable",
+            (false, false, true) if !member.optional && self.is_option(ty) => "optional_or_null",
             (false, false, false) => "optional",
             (false, false, true) => "optional_nullable",
             // Its `Option` says whether it is there, and null is one of its values.

@@ -1,6 +1,7 @@
 //! Which types requests contain and which responses do; what nothing uses is dropped.
 
 use crate::api::{Api, Type, TypeId};
+use crate::config::UnusedModels;
 
 /// Drops definitions that neither the document names nor anything uses: merged parts.
 pub fn prune(api: &mut Api) {
@@ -22,9 +23,9 @@ pub fn prune(api: &mut Api) {
 }
 
 /// Marks every definition.
-pub fn run(api: &mut Api) {
+pub fn run(api: &mut Api, unused: UnusedModels) {
     prune(api);
-    let (sent, received) = marks(api);
+    let (sent, received) = marks(api, unused);
     for id in api.types.ids() {
         let is = |marks: &[bool]| marks.get(id.0 as usize) == Some(&true);
         let def = api.types.get_mut(id);
@@ -33,10 +34,16 @@ pub fn run(api: &mut Api) {
     }
 }
 
-/// Which definitions are sent and which are received; what no operation uses may be used either way: by
-/// webhooks, by other transports.
-pub fn marks(api: &Api) -> (Vec<bool>, Vec<bool>) {
+/// Which definitions are sent and which are received. Bodies of webhooks and callbacks are received; what neither they nor
+/// an operation use may be used either way, by other transports for example. What it shares with operations keeps its
+/// direction, unless such models are written at all.
+pub fn marks(api: &Api, unused: UnusedModels) -> (Vec<bool>, Vec<bool>) {
     let (mut sent, mut received) = used(api);
+    let arriving = api.types.iter().filter(|(_, def)| !def.arrives.is_empty());
+    add(
+        &mut received,
+        &api.types.reach(arriving.map(|(id, _)| id).collect()),
+    );
     let neither: Vec<TypeId> = api
         .types
         .ids()
@@ -44,13 +51,19 @@ pub fn marks(api: &Api) -> (Vec<bool>, Vec<bool>) {
             sent.get(id.0 as usize) == Some(&false) && received.get(id.0 as usize) == Some(&false)
         })
         .collect();
-    let unused = api.types.reach(neither);
-    for marks in [&mut sent, &mut received] {
-        for (mark, unused) in marks.iter_mut().zip(&unused) {
-            *mark |= *unused;
-        }
-    }
+    let either = match unused {
+        UnusedModels::On => api.types.reach(neither),
+        UnusedModels::Off => api.types.marks(neither),
+    };
+    add(&mut sent, &either);
+    add(&mut received, &either);
     (sent, received)
+}
+
+fn add(marks: &mut [bool], others: &[bool]) {
+    for (mark, other) in marks.iter_mut().zip(others) {
+        *mark |= *other;
+    }
 }
 
 /// Which definitions requests contain, and which responses do.

@@ -17,7 +17,7 @@ pub fn run(api: &mut Api, config: &Config) {
     if config.answers != Answers::Lenient {
         return;
     }
-    let (_, received) = super::directions::marks(api);
+    let (_, received) = super::directions::marks(api, config.unused_models);
     let lenient = api.types.iter().filter(|(id, def)| {
         matches!(def.kind, TypeKind::Struct(_)) && received.get(id.0 as usize) == Some(&true)
     });

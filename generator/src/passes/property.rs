@@ -28,7 +28,7 @@ pub enum Property {
     Finite,
     /// Pages lead through structs to a list.
     Leading,
-    /// Each definition is known to be sent or received.
+    /// Each definition is known to be sent or received, and what is sent can say null and nothing.
     Directed,
 }
 
@@ -64,7 +64,11 @@ impl Property {
                 TypeKind::Union(union) => !told(union),
                 _ => false,
             }),
-            Property::Directed => of(|def| !def.sent && !def.received),
+            Property::Directed => {
+                let read = |id: &TypeId| api.read_only.contains(id);
+                let mut sent = live().filter(|(id, def)| def.sent && read(id));
+                of(|def| !def.sent && !def.received).or_else(|| sent.next().map(place))
+            }
             Property::Finite => cycles::infinite(api).map(|id| api.types.get(id).place(api)),
             Property::Leading => api.operations.iter().find_map(|operation| {
                 let paging = operation.paging.as_ref()?;

@@ -38,6 +38,11 @@ pub const fn optional_nullable(name: &'static str) -> Property {
     Property::new(name, false, true)
 }
 
+/// A property that may be missing or be null, which is the same to who reads it. It is written where it is there.
+pub const fn optional_or_null(name: &'static str) -> Property {
+    optional_nullable(name)
+}
+
 /// A property that may be missing and has one value only, which is what it has then: the models say so when they
 /// are written. A variant of a union that would say what was not said fits less than one that need not.
 pub const fn constant(name: &'static str) -> Property {

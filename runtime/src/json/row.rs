@@ -41,7 +41,7 @@ pub enum Given<M, T> {
 /// A property that may be missing.
 pub struct Perhaps<M, T>(pub Option<T>, pub Of<M>);
 
-/// A property that should be there, or be null: missing is null.
+/// A property that is missing or null, which is the same.
 pub struct OrNull<M, T>(pub Option<T>, pub bool, pub Of<M>);
 
 /// A property with one value, which it has where it is missing.
@@ -63,6 +63,7 @@ pub mod takes {
     pub use super::OnlyOrNull as constant_option;
     pub use super::OnlyOrNull as expected_constant_option;
     pub use super::OrNull as expected_nullable;
+    pub use super::OrNull as optional_or_null;
     pub use super::Perhaps as discriminator;
     pub use super::Perhaps as discriminator_nullable;
     pub use super::Perhaps as expected;
@@ -83,6 +84,7 @@ pub mod places {
     pub use super::OnlyOrNull as constant_option;
     pub use super::OnlyOrNull as expected_constant_option;
     pub use super::OrNull as expected_nullable;
+    pub use super::OrNull as optional_or_null;
     pub use super::Perhaps as discriminator;
     pub use super::Perhaps as discriminator_nullable;
     pub use super::Perhaps as expected;

@@ -149,7 +149,7 @@ async fn list_get_create_delete() {
         .unwrap();
     assert_eq!(
         (page.total, page.data.len(), page.next_page),
-        (2, 2, Some(None))
+        (2, 2, None)
     );
 
     let user = gloria.users().get_user("u_123").await.unwrap();

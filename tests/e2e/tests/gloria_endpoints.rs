@@ -227,7 +227,7 @@ async fn users(t: &mut Table, api: &Client) {
         200, (page(json!([user("usr_1"), user("usr_2")])));
         |page| {
             assert_eq!((page.total, page.page, page.total_pages, page.has_more), (41, 2, 21, true));
-            assert_eq!((page.next_page, page.prev_page, page.data[1].id.as_str()), (Some(Some(3)), Some(Some(1)), "usr_2"));
+            assert_eq!((page.next_page, page.prev_page, page.data[1].id.as_str()), (Some(3), Some(1), "usr_2"));
             let metadata = page.metadata.unwrap();
             assert_eq!((metadata.execution_time, metadata.sort.unwrap().order), (Some(12.5), SortOrder::Asc));
         }

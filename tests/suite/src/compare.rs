@@ -1,8 +1,8 @@
 //! What was given and what came back: every difference.
 //!
 //! Numbers are equal by value. Text is equal as it stands; where both texts are points in time, addresses or
-//! identifiers it is enough that they mean the same. Absent is not null, but a constant may come up: it is always
-//! written. A property that the schema does not
+//! identifiers it is enough that they mean the same. Absent is not null, but where the type has one
+//! `Option` for both, and a constant may come up: it is always written. A property that the schema does not
 //! know may be lost where the schema does not say that it is kept.
 
 use std::fmt;
@@ -23,6 +23,9 @@ pub struct Compare<'t> {
     pub fits: &'t dyn Fn(&str, &Value) -> bool,
     /// Whether the value is one that clients alone make: what only servers set (`readOnly`) may be lost.
     pub sent: bool,
+    /// Whether the type of the property at a pointer makes no difference between missing and null, as types that are received
+    /// alone do (`nulls = "absent"`). What the schema requires is never missing.
+    pub is_null_missing: &'t dyn Fn(&str) -> bool,
 }
 
 impl fmt::Debug for Compare<'_> {
@@ -123,6 +126,7 @@ impl<'t> Compare<'t> {
                     let below = self.property(nodes, key, value);
                     match back.get(key) {
                         Some(back) => self.at(value, back, &below, &at, found),
+                        None if value.is_null() && self.may_go(nodes, &below, key) => {}
                         None => found.push(Difference {
                             at,
                             kind: match below.is_empty()
@@ -158,6 +162,16 @@ impl<'t> Compare<'t> {
             _ if same(given, back) => {}
             _ => add(at, Kind::Changed(given.clone(), back.clone())),
         }
+    }
+
+    /// Whether null may be written as nothing.
+    fn may_go(&self, nodes: &[Node<'t>], below: &[Node<'t>], key: &str) -> bool {
+        let required = nodes.iter().any(|node| {
+            let all = node.schema.get("required").and_then(Value::as_array);
+            all.is_some_and(|all| all.iter().any(|name| name == key))
+        });
+        let mut below = below.iter();
+        !required && below.any(|node| (self.is_null_missing)(&node.pointer))
     }
 
     /// The schemas that say something about a property; none if it is not known.

@@ -36,6 +36,7 @@ fn everything_at_once() {
             answers = "lenient"
             unknown-properties = "deny"
             families = "off"
+            nulls = "apart"
             tag-features = "off"
             unused-models = "on"
             only = "models"
@@ -61,6 +62,7 @@ fn everything_at_once() {
                 .answers(Answers::Lenient)
                 .unknown_properties(UnknownProperties::Deny)
                 .families(Families::Off)
+                .nulls(Nulls::Apart)
                 .tag_features(TagFeatures::Off)
                 .unused_models(UnusedModels::On)
                 .only(Only::Models)

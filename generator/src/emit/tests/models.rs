@@ -89,7 +89,7 @@ paths:
                 pub kind: PetKind,
                 /// *What* it is
                 pub type_: String,
-                pub born: Option<Option<Date>>,
+                pub born: Option<Date>,
                 /// Default: `[]`.
                 pub tags: Option<Vec<String>>,
                 pub password: Option<String>,
@@ -99,7 +99,7 @@ paths:
             }
             object!(Wire, Pet {
                 id: required "id", kind: required_constant "kind", type_: required "type",
-                born: optional_nullable "born", tags: optional "tags", password: optional "password" hidden,
+                born: optional_or_null "born", tags: optional "tags", password: optional "password" hidden,
                 owner: optional "owner", old: optional "old"
             });
 

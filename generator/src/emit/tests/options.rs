@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::{check_with, options};
 use crate::config::{
-    Answers, DateTimeLibrary, EnumMode, TagFeatures, UnknownProperties, UuidLibrary,
+    Answers, DateTimeLibrary, EnumMode, Nulls, TagFeatures, UnknownProperties, UuidLibrary,
 };
 
 #[test]
@@ -296,6 +296,78 @@ paths:
                 GET "/b", "getB";
                 "2XX" => nothing;
             });
+
+        "#]],
+    );
+}
+
+#[test]
+fn null_is_something_else_than_missing() {
+    check_with(
+        &options().nulls(Nulls::Apart),
+        r##"
+schemas: {A: {type: object, properties: {a: {type: [string, "null"]}}}}
+paths: {/a: {get: {operationId: getA, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/A"}}}}}}}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// getA.
+                ///
+                /// `GET /a` gives [`A`](super::models::A).
+                pub fn get_a(&self) -> calls::GetA {
+                    Wire::call(&self.0).done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::models;
+            use super::super::wire::Wire;
+
+            operation!(Wire, GetA {
+                Api::get_a -> models::A, apiloom_runtime::error::NoDocumentedError;
+                GET "/a", "getA", accept("application/json");
+                "200 application/json" => json;
+            });
+
+            // src/models/api.rs
+            //! Models that only [`api`](super::super::api) uses.
+
+            use apiloom_runtime::codegen::object;
+
+            use super::super::wire::Wire;
+
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct A {
+                pub a: Option<Option<String>>,
+            }
+            object!(Wire, A { a: optional_nullable "a" });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: A }
 
         "#]],
     );

@@ -198,7 +198,7 @@ paths:
             // src/models/api.rs
             //! Models that only [`api`](super::super::api) uses.
 
-            use apiloom_runtime::codegen::{construct, object};
+            use apiloom_runtime::codegen::object;
 
             use super::super::wire::Wire;
 
@@ -208,7 +208,6 @@ paths:
                 pub a: Option<String>,
             }
             object!(Wire, A { a: optional "a" });
-            construct!(A { new(), text(a), });
 
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]

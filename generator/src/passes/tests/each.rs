@@ -526,6 +526,50 @@ paths:
 }
 
 #[test]
+fn null_is_missing_in_what_is_received_alone() {
+    check(
+        "nulls",
+        r##"
+schemas:
+  Sent: {type: object, properties: {a: {type: [string, "null"]}}}
+  Both: {type: object, properties: {a: {type: [string, "null"]}}}
+  Got: {type: object, required: [c], properties: {a: {type: [string, "null"]}, b: {type: string}, c: {type: [string, "null"]}, d: {}, both: {$ref: "#/components/schemas/Both"}}}
+  Neither: {type: object, properties: {a: {type: [string, "null"]}, got: {$ref: "#/components/schemas/Got"}}}
+paths:
+  /a: {put: {requestBody: {content: {application/json: {schema: {type: object, properties: {sent: {$ref: "#/components/schemas/Sent"}, both: {$ref: "#/components/schemas/Both"}}}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Got"}}}}}}}
+"##,
+        expect![[r#"
+             type Got: struct
+            -  a: text?
+            +  a: text?, null is missing
+        "#]],
+    );
+}
+
+#[test]
+fn what_arrives_is_received() {
+    check(
+        "directions",
+        r##"
+schemas:
+  Made: {type: object, properties: {user: {$ref: "#/components/schemas/User"}, place: {$ref: "#/components/schemas/Place"}}}
+  User: {type: object, properties: {a: {type: string}}}
+  Place: {type: object, properties: {b: {type: string}}}
+paths:
+  /a: {put: {callbacks: {made: {"{$request.query.to}": {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Made"}}}}, responses: {}}}}}, requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}}}
+"##,
+        expect![[r#"
+            -type Made: struct
+            +type Made: struct, received
+            -type User: struct
+            +type User: struct, sent, received
+            -type Place: struct
+            +type Place: struct, received
+        "#]],
+    );
+}
+
+#[test]
 fn sent_and_received() {
     check(
         "directions",

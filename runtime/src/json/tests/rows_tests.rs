@@ -21,11 +21,13 @@ macro_rules! ways {
                 pub e: Option<bool>,
                 pub f: bool,
                 pub g: Option<bool>,
+                pub h: Option<String>,
             }
 
             object!(Wire, Ways {
                 a: required "a", b: required_nullable "b", c: optional "c", d: optional_nullable "d",
-                e: expected_nullable "e", f: constant "f", g: constant_option "g"
+                e: expected_nullable "e", f: constant "f", g: constant_option "g",
+                h: optional_or_null "h"
             } $($mode)*);
         }
     };
@@ -39,9 +41,9 @@ ways!(wide_closed wide closed);
 #[test]
 fn each_way_is_the_same_in_a_row_and_wide() {
     let texts = [
-        r#"{"a":1,"b":2,"c":"c","d":"d","e":true,"f":true,"g":true}"#,
+        r#"{"a":1,"b":2,"c":"c","d":"d","e":true,"f":true,"g":true,"h":"h"}"#,
         r#"{"a":1,"b":null,"e":null}"#,
-        r#"{"g":null,"f":false,"e":null,"d":null,"b":null,"a":1}"#,
+        r#"{"g":null,"f":false,"e":null,"d":null,"b":null,"a":1,"h":null}"#,
         r#"{"a":1,"e":null}"#,
         r#"{"b":1}"#,
         r#"{"a":"x","b":1}"#,
@@ -71,7 +73,10 @@ fn each_way_is_the_same_in_a_row_and_wide() {
     assert_eq!((value.a, value.b, value.c, value.d), (1, None, None, None));
     assert_eq!((value.e, value.f, value.g), (None, false, Some(false)));
     let value = read::<row::Ways>(texts[2]).unwrap();
-    assert_eq!((value.d, value.e, value.g), (Some(None), None, None));
+    assert_eq!(
+        (value.d, value.e, value.g, value.h),
+        (Some(None), None, None, None)
+    );
     assert!(error::<row::Ways>(texts[3]).contains("missing required property"));
     assert!(error::<closed::Ways>(texts[7]).contains("unknown property"));
 }

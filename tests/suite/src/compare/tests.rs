@@ -16,6 +16,7 @@ fn difference_of(schema: Value, given: Value, back: Value, sent: bool) -> Option
         tree: &schema,
         fits: &|pointer, value| validator(pointer).is_valid(value),
         sent,
+        is_null_missing: &|pointer| pointer.ends_with("/once"),
     };
     compare.difference(&given, &back, "")
 }
@@ -45,6 +46,23 @@ fn numbers_are_equal_by_value_and_times_by_instant() {
         )
         .is_some()
     );
+}
+
+#[test]
+fn null_may_go_where_a_type_has_one_option_for_both() {
+    let null = json!({"type": ["string", "null"]});
+    let schema = json!({"type": "object", "properties": {"once": null, "twice": null}});
+    assert_eq!(
+        difference(schema.clone(), json!({"once": null}), json!({})),
+        None
+    );
+    let lost = difference(schema.clone(), json!({"twice": null}), json!({})).unwrap();
+    assert_eq!(lost, "`/twice` is lost, it was null");
+    let lost = difference(schema.clone(), json!({"once": "x"}), json!({})).unwrap();
+    assert_eq!(lost, "`/once` is lost, it was \"x\"");
+    assert!(difference(schema.clone(), json!({}), json!({"once": null})).is_some());
+    let required = json!({"allOf": [schema, {"required": ["once"]}]});
+    assert!(difference(required, json!({"once": null}), json!({})).is_some());
 }
 
 #[test]

@@ -181,10 +181,12 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
         serde_json::from_str(&read("about.json")?).map_err(|error| error.to_string())?;
     let validators = Validators::new(&dialect)?;
     let fits = |pointer: &str, value: &Value| validators.fits(pointer, value) == Some(true);
+    let is_null_missing = |pointer: &str| made.is_null_missing(pointer);
     let compare = |sent: bool| Compare {
         tree: &dialect.tree,
         fits: &fits,
         sent,
+        is_null_missing: &is_null_missing,
     };
     let mut exact: HashMap<String, bool> = HashMap::new();
     let (instances, results) = (read("instances.jsonl")?, read("results.jsonl")?);

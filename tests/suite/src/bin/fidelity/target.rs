@@ -1,6 +1,6 @@
 //! Which Rust type of a client stands for which schema of its document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use apiloom::api::{Api, Form, IntegerKind, Type, TypeDef, TypeKind};
 use apiloom::config::Config;
@@ -22,6 +22,8 @@ pub struct Made {
     /// How exactly each schema and operation is expressed.
     pub report: Report,
     types: HashMap<String, Written>,
+    /// Where properties stand whose type has one `Option` for missing and null.
+    once: HashSet<String>,
 }
 
 /// A type as the program writes it.
@@ -54,6 +56,7 @@ impl Made {
             tree,
             report,
             types: types(&api, &names),
+            once: once(&api),
         })
     }
 
@@ -65,6 +68,11 @@ impl Made {
     /// Whether the type of the schema at a pointer is one that requests alone have: it is without what only servers set.
     pub fn is_only_sent(&self, pointer: &str) -> bool {
         self.find(pointer, 0).is_some_and(|found| found.sent)
+    }
+
+    /// Whether the type of the property at a pointer makes no difference between missing and null.
+    pub fn is_null_missing(&self, pointer: &str) -> bool {
+        self.once.contains(pointer)
     }
 
     fn find(&self, pointer: &str, depth: usize) -> Option<Written> {
@@ -107,6 +115,18 @@ impl Made {
             .map(|item| item.effect())
             .all(|effect| effect == Default::default())
     }
+}
+
+fn once(api: &Api) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for (id, def) in api.types.iter().filter(|(_, def)| !def.dropped) {
+        if let TypeKind::Struct(object) = &def.kind {
+            let fields = object.fields.iter();
+            let once = fields.filter(|field| api.is_null_missing(id, field));
+            found.extend(once.map(|field| field.origin.pointer().to_owned()));
+        }
+    }
+    found
 }
 
 fn types(api: &Api, names: &Names) -> HashMap<String, Written> {

@@ -258,7 +258,7 @@ impl<'t> Judge<'t> {
 
     fn compared(&self, case: &Case<'_>, came: &Value, back: &Value) -> Verdict {
         let mut verdict = Verdict::default();
-        for difference in self.differences(came, back, case.said.schema.as_deref()) {
+        for difference in self.differences(came, back, case.said.schema.as_deref(), false) {
             match &difference.kind {
                 Kind::Stranger(_) => verdict.strangers.push(difference.at),
                 _ if case.is_named(&difference) => {}
@@ -271,11 +271,20 @@ impl<'t> Judge<'t> {
         verdict
     }
 
-    fn differences(&self, came: &Value, back: &Value, schema: Option<&str>) -> Vec<Difference> {
+    /// What is received is read with one `Option` for missing and null where it is never sent, which an exchange does not
+    /// tell; what is sent keeps both.
+    fn differences(
+        &self,
+        came: &Value,
+        back: &Value,
+        schema: Option<&str>,
+        sent: bool,
+    ) -> Vec<Difference> {
         let compare = Compare {
             tree: &self.dialect.tree,
             fits: &|pointer, value| self.validators.fits(pointer, value) == Some(true),
             sent: false,
+            is_null_missing: &|_| !sent,
         };
         compare.differences(came, back, schema.unwrap_or("/no schema"))
     }

@@ -59,7 +59,7 @@ impl Judge<'_> {
                 &[],
             );
         };
-        let all = self.differences(&given, &back, schema.as_deref());
+        let all = self.differences(&given, &back, schema.as_deref(), true);
         let (strangers, wrong): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|it| matches!(it.kind, Kind::Stranger(_)));
