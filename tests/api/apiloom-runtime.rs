@@ -1028,6 +1028,7 @@ pub mod codegen {
         pub const fn expected_nullable(name: &'static str) -> Property {}
         pub const fn optional(name: &'static str) -> Property {}
         pub const fn optional_nullable(name: &'static str) -> Property {}
+        pub const fn optional_or_null(name: &'static str) -> Property {}
         pub const fn required(name: &'static str) -> Property {}
         pub const fn required_constant(name: &'static str) -> Property {}
         pub const fn required_constant_nullable(name: &'static str) -> Property {}

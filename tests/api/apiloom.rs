@@ -15,6 +15,7 @@ impl Builder {
     pub fn default_error(self, schema: impl Into<String>) -> Self {}
     pub fn unknown_properties(self, mode: UnknownProperties) -> Self {}
     pub fn families(self, mode: Families) -> Self {}
+    pub fn nulls(self, mode: Nulls) -> Self {}
     pub fn unused_models(self, mode: UnusedModels) -> Self {}
     pub fn only(self, part: Only) -> Self {}
     pub fn allow_refs_under(self, folder: impl Into<PathBuf>) -> Self {}
@@ -197,6 +198,7 @@ pub mod config {
     pub use words::EnumMode;
     pub use words::Families;
     pub use words::Layout;
+    pub use words::Nulls;
     pub use words::Only;
     pub use words::TagFeatures;
     pub use words::UnknownProperties;
@@ -226,6 +228,7 @@ pub mod config {
         pub default_error: Option<String>,
         pub unknown_properties: UnknownProperties,
         pub families: Families,
+        pub nulls: Nulls,
         pub allow_refs_under: Vec<PathBuf>,
         pub tag_features: TagFeatures,
         pub unused_models: UnusedModels,
@@ -263,6 +266,8 @@ pub mod config {
         pub fn unknown_properties(self, mode: UnknownProperties) -> Self {}
         #[must_use]
         pub fn families(self, mode: Families) -> Self {}
+        #[must_use]
+        pub fn nulls(self, mode: Nulls) -> Self {}
         #[must_use]
         pub fn tag_features(self, mode: TagFeatures) -> Self {}
         #[must_use]

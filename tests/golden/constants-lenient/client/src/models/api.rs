@@ -187,9 +187,9 @@ string_enum!(Wire, StatusEnum { Open => "open", Closed => "closed" });
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nulls {
-    pub status: Option<Option<NullsStatus>>,
-    pub only: Option<Option<StatusEnum>>,
-    pub count: Option<Option<i64>>,
+    pub status: Option<NullsStatus>,
+    pub only: Option<StatusEnum>,
+    pub count: Option<i64>,
     pub list: Option<Vec<NullEnum>>,
     pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
     pub shape: Option<Shape>,
@@ -203,8 +203,8 @@ pub struct Nulls {
     pub misfits: json::Misfits,
 }
 object!(Wire, Nulls {
-    status: optional_nullable "status", only: optional_nullable "only",
-    count: optional_nullable "count", list: optional "list", named: optional "named" open,
+    status: optional_or_null "status", only: optional_or_null "only",
+    count: optional_or_null "count", list: optional "list", named: optional "named" open,
     shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice",
     viewer: optional "viewer", guest: optional "guest", member: optional "member",
     timer: optional "timer"

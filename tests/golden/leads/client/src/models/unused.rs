@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::object;
 
 use super::super::wire::Wire;
 
@@ -17,7 +17,6 @@ pub struct UnusedCallback {
     pub nothing: Option<String>,
 }
 object!(Wire, UnusedCallback { nothing: optional "nothing" });
-construct!(UnusedCallback { new(), text(nothing), });
 
 /// The body of the webhook `stockChanged`.
 ///
@@ -28,7 +27,6 @@ pub struct StockChangedWebhook {
     pub left: i64,
 }
 object!(Wire, StockChangedWebhook { left: required "left" });
-construct!(StockChangedWebhook { new(left: i64), });
 
 /// A part of the body of the webhook `stockListed`.
 ///
@@ -39,7 +37,6 @@ pub struct StockListedWebhookItem {
     pub shelf: Option<String>,
 }
 object!(Wire, StockListedWebhookItem { shelf: optional "shelf" });
-construct!(StockListedWebhookItem { new(), text(shelf), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     UnusedCallback, StockChangedWebhook, StockListedWebhookItem,

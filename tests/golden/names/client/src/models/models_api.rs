@@ -12,9 +12,9 @@ use super::super::wire::Wire;
 #[non_exhaustive]
 pub struct OptionModel {
     pub some: VecModel,
-    pub none: Option<Option<String>>,
+    pub none: Option<String>,
 }
-object!(Wire, OptionModel { some: required "Some", none: optional_nullable "None" });
+object!(Wire, OptionModel { some: required "Some", none: optional_or_null "None" });
 
 pub type VecModel = Vec<StringModel>;
 

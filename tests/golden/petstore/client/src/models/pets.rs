@@ -24,13 +24,13 @@ pub struct Pet {
     /// Words to find it by.
     pub tags: Vec<String>,
     /// Who has adopted it, if anyone has.
-    pub keeper: Option<Option<String>>,
+    pub keeper: Option<String>,
     /// When it came to the shop.
     pub arrived_at: DateTime,
 }
 object!(Wire, Pet {
     id: required "id", name: required "name", species: required "species",
-    status: required "status", tags: required "tags", keeper: optional_nullable "keeper",
+    status: required "status", tags: required "tags", keeper: optional_or_null "keeper",
     arrived_at: required "arrivedAt"
 });
 

@@ -32,7 +32,7 @@ object!(Wire, Login {
 pub struct Session {
     pub id: String,
     pub access_token: String,
-    pub refresh_token: Option<Option<String>>,
+    pub refresh_token: Option<String>,
     pub token_type: Option<String>,
     pub token: Option<SessionToken>,
     pub api_keys: Option<Vec<String>>,
@@ -47,7 +47,7 @@ pub struct Session {
 }
 object!(Wire, Session {
     id: required "id", access_token: required "accessToken" hidden,
-    refresh_token: optional_nullable "refresh_token" hidden, token_type: optional "token_type",
+    refresh_token: optional_or_null "refresh_token" hidden, token_type: optional "token_type",
     token: optional "token", api_keys: optional "apiKeys" hidden,
     credentials: optional "credentials" hidden, serial: optional "serial",
     tokenizer: optional "tokenizer", max_tokens: optional "max_tokens",

@@ -47,6 +47,5 @@ pub struct ThingChangedWebhook {
     pub id: String,
 }
 object!(Wire, ThingChangedWebhook { id: required "id" });
-construct!(ThingChangedWebhook { new(id: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Nothing, Color, Named, ThingChangedWebhook }

@@ -12,9 +12,9 @@ use super::super::wire::Wire;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponseData {
-    pub list: Option<Option<Vec<i64>>>,
+    pub list: Option<Vec<i64>>,
 }
-object!(Wire, ListNumberedResponseData { list: optional_nullable "list" });
+object!(Wire, ListNumberedResponseData { list: optional_or_null "list" });
 
 /// `meta` in what `GET /pages/numbered` answers.
 #[derive(Clone, Default, PartialEq)]
@@ -39,10 +39,10 @@ object!(Wire, ListNumberedResponse { data: required "data", meta: optional "meta
 #[non_exhaustive]
 pub struct ListByCursorResponse {
     pub items: Vec<i64>,
-    pub next_cursor: Option<Option<String>>,
+    pub next_cursor: Option<String>,
 }
 object!(Wire, ListByCursorResponse {
-    items: required "items", next_cursor: optional_nullable "next_cursor"
+    items: required "items", next_cursor: optional_or_null "next_cursor"
 });
 
 /// What `GET /pages/url` answers.
@@ -50,12 +50,12 @@ object!(Wire, ListByCursorResponse {
 #[non_exhaustive]
 pub struct ListByUrlResponse {
     pub count: Option<i64>,
-    pub next: Option<Option<String>>,
-    pub previous: Option<Option<String>>,
+    pub next: Option<String>,
+    pub previous: Option<String>,
     pub results: Option<Vec<i64>>,
 }
 object!(Wire, ListByUrlResponse {
-    count: optional "count", next: optional_nullable "next", previous: optional_nullable "previous",
+    count: optional "count", next: optional_or_null "next", previous: optional_or_null "previous",
     results: optional "results"
 });
 

@@ -13,8 +13,8 @@ operation!(Wire, ListNumbered {
     Pages::list_numbered -> models::ListNumberedResponse, apiloom_runtime::error::NoDocumentedError;
     GET "/pages/numbered", "listNumbered", accept("application/json");
     "200 application/json" => json;
-    pages i64, page => page.data.list.flatten().unwrap_or_default(), page("page", 1),
-        items("/data/list"), has_more("/meta/more"), total_pages("/meta/pages"), limit("limit");
+    pages i64, page => page.data.list.unwrap_or_default(), page("page", 1), items("/data/list"),
+        has_more("/meta/more"), total_pages("/meta/pages"), limit("limit");
     /// Sets `page`.
     page(page: i64) => query("page");
     /// Sets `limit`.

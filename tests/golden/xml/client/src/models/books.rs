@@ -25,13 +25,13 @@ pub struct Book {
     pub notes: Option<Vec<Note>>,
     pub sequel: Option<Box<Book>>,
     pub prequel: Option<Box<Book>>,
-    pub publisher: Option<Option<Publisher>>,
+    pub publisher: Option<Publisher>,
 }
 object!(Wire, Book {
     id: required "id", language: optional "language", title: required_nullable "title",
     price: optional "price", lent: optional "lent", published: optional "published",
     kind: optional "kind", authors: required "authors", notes: optional "notes",
-    sequel: optional "sequel", prequel: optional "prequel", publisher: optional_nullable "publisher"
+    sequel: optional "sequel", prequel: optional "prequel", publisher: optional_or_null "publisher"
 });
 
 #[derive(Clone, Default, PartialEq)]
