@@ -62,6 +62,8 @@ pub struct Names {
     pub xml_objects: Vec<Name>,
     /// By the root's place in [`Xml::roots`](crate::api::Xml::roots).
     pub xml_roots: Vec<Name>,
+    /// Whether no item is called like the standard library's map, so that modules import that.
+    pub imports_map: bool,
 }
 
 /// The names of one definition.
@@ -151,6 +153,9 @@ impl Names {
     }
 }
 
+/// The map of the standard library.
+pub const MAP: &str = "BTreeMap";
+
 /// Gives every name, and the lock with the new ones added.
 pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Names, Lock) {
     let lock = &mut lock;
@@ -175,11 +180,10 @@ pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Name
         home("shared", "shared_models"),
         home("unused", "unused_models"),
     );
-    let modules = modules
-        .into_iter()
-        .zip(handles)
-        .map(|(module, handle)| ModuleNames { module, handle })
-        .collect();
+    let imports_map = !is_item(MAP, &types, &handles, &operations);
+    let modules = modules.into_iter().zip(handles);
+    let modules = modules.map(|(module, handle)| ModuleNames { module, handle });
+    let modules = modules.collect();
     listed::remember(api, lock);
     identity::remember(api, lock);
     let names = Names {
@@ -191,8 +195,34 @@ pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Name
         schemes,
         xml_objects,
         xml_roots,
+        imports_map,
     };
     (names, std::mem::take(lock))
+}
+
+/// Whether an item of any module has the name.
+fn is_item(
+    name: &str,
+    types: &[TypeNames],
+    handles: &[Name],
+    operations: &[OperationNames],
+) -> bool {
+    let types = types.iter();
+    let of_types = types.flat_map(|names| names.required.iter().chain([&names.name]));
+    let of_operations = operations.iter().flat_map(|names| {
+        let OperationNames {
+            call,
+            error,
+            success,
+            body_enum,
+            required,
+            headers,
+            ..
+        } = names;
+        [call, error, success, body_enum, required, headers]
+    });
+    let mut all = of_types.chain(handles).chain(of_operations);
+    all.any(|known| known.as_str() == name)
 }
 
 /// Says that callers who compile as before may mean something else.

@@ -114,6 +114,16 @@ impl<E> Error<E> {
         self.head().map(ResponseHead::headers)
     }
 
+    /// The body of the response as it came, if one was read: of an error, up to the limit for errors.
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Error::Api(failure) => Some(failure.body()),
+            Error::Unexpected(failure) => Some(failure.body()),
+            Error::Decode(error) => Some(error.body()),
+            _ => None,
+        }
+    }
+
     /// The server's name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.head().and_then(ResponseHead::request_id)

@@ -133,8 +133,15 @@ fn answers(error: Error<Code>) -> Answers {
     };
     assert!(error.source().is_none());
     let told = (error.message(), error.retry_after(), error.history().len());
+    let body = error.body().cloned();
+    let is_read = matches!(
+        error,
+        Error::Api(_) | Error::Unexpected(_) | Error::Decode(_)
+    );
+    assert_eq!(body.is_some(), is_read);
     let any = AnyError::from(error);
     assert_eq!(any.to_string(), text);
+    assert_eq!(any.body(), body.as_ref());
     assert_eq!(
         told,
         (any.message(), any.retry_after(), any.history().len())
@@ -172,6 +179,7 @@ async fn each_case_answers_the_same_questions() {
     };
     let api = once(answer("404 Not Found", "7")).await;
     assert!(matches!(&api, Error::Api(failure) if *failure.kind() == Code(Some(7))));
+    assert_eq!(api.body().unwrap(), "7");
     assert_eq!(answers(api), came(404, Category::NotFound, false));
 
     for (act, status, category, retryable) in [

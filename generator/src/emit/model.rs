@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::docs::{definition, docs, wire_name};
 use super::shown::{self, Shown};
-use super::ty::ty;
+use super::ty::{self, ty};
 use super::{Input, ident, ours, place};
 use crate::api::{Additional, Field, Struct, Tells, TypeId};
 use crate::config::UnknownProperties;
@@ -34,9 +34,10 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
         quote!(#docs pub #name: #ty)
     });
     let rest = model.rest.as_ref().map(|value| {
+        let map = ty::map(input);
         quote! {
             /// Properties that the document does not name.
-            pub additional_properties: std::collections::BTreeMap<String, #value>,
+            pub additional_properties: #map<String, #value>,
         }
     });
     let misfits = model.lenient.then(|| {

@@ -37,8 +37,8 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
             quote!((#(#places),* #alone))
         }
         Type::Map(value) => {
-            let value = inner(value);
-            quote!(std::collections::BTreeMap<String, #value>)
+            let (map, value) = (map(input), inner(value));
+            quote!(#map<String, #value>)
         }
         Type::Nullable(value) => {
             let value = inner(value);
@@ -62,6 +62,14 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
             quote!(#path #name<#argument>)
         }
         Type::Argument => quote!(T),
+    }
+}
+
+/// The map of the standard library: imported, unless an item has its name.
+pub fn map(input: Input<'_>) -> TokenStream {
+    match input.names.imports_map {
+        true => quote!(BTreeMap),
+        false => quote!(std::collections::BTreeMap),
     }
 }
 

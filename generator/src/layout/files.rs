@@ -148,7 +148,7 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
         &["Client", "Parameter"],
         &["bodies", "debug_enum", "debug_struct", "headers"],
     );
-    let own = imports::own(&text, "super");
+    let (map, own) = (imports::map(&text), imports::own(&text, "super"));
     let title = if found.name.is_empty() {
         "Operations without a tag.".to_owned()
     } else {
@@ -158,7 +158,7 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
         )
     };
     Ok(format!(
-        "//! {title}\n\npub mod calls;\n\n{runtime}\n{own}\n{text}"
+        "//! {title}\n\npub mod calls;\n\n{map}{runtime}\n{own}\n{text}"
     ))
 }
 
@@ -178,10 +178,10 @@ fn calls(input: Input<'_>, tag: usize) -> Result<String, String> {
     }
     let text = format(items)?;
     let runtime = imports::declared(&text, &["Parameter"], &["debug_struct", "operation"]);
-    let own = imports::own(&text, "super::super");
+    let (map, own) = (imports::map(&text), imports::own(&text, "super::super"));
     let gap = if own.is_empty() { "" } else { "\n" };
     let handle = &module.handle;
     Ok(format!(
-        "//! The calls that [`{handle}`](super::{handle}) makes.\n\n{runtime}{gap}{own}\n{text}"
+        "//! The calls that [`{handle}`](super::{handle}) makes.\n\n{map}{runtime}{gap}{own}\n{text}"
     ))
 }

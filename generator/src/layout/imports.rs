@@ -1,6 +1,7 @@
 //! The `use` lines of a file: what its code names, and no more.
 
-use super::source::{has_declaration, has_path, has_word};
+use super::source::{has_declaration, has_generic, has_path, has_word};
+use crate::naming::MAP;
 
 /// The crates that the runtime hands on, and that code names with their path.
 const CRATES: [&str; 3] = ["bytes", "http", "serde_json"];
@@ -32,6 +33,14 @@ fn known(text: &str, names: &[&str]) -> String {
     used.extend(crates(text));
     used.sort();
     of(module, &used)
+}
+
+/// The standard library's map, where the code names it without its path.
+pub fn map(text: &str) -> String {
+    match has_generic(text, MAP) {
+        true => format!("use std::collections::{MAP};\n\n"),
+        false => String::new(),
+    }
 }
 
 /// The crates that the runtime hands on and that the code names.

@@ -109,8 +109,8 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
     named.extend(has_path(&text, "json").then(|| "json".to_owned()));
     named.extend(imports::crates(&text));
     named.sort();
-    let mut header = imports::of("apiloom_runtime::codegen", &named);
-    if !header.is_empty() {
+    let mut header = imports::map(&text) + &imports::of("apiloom_runtime::codegen", &named);
+    if !named.is_empty() {
         header.push('\n');
     }
     if has_word(&text, "Wire") {

@@ -43,6 +43,11 @@ pub fn has_path(text: &str, word: &str) -> bool {
     any_code(text, word, |after| after.starts_with("::"))
 }
 
+/// Whether code has a type of that name with arguments: `Vec<u8>` with `Vec`.
+pub fn has_generic(text: &str, word: &str) -> bool {
+    any_code(text, word, |after| after.starts_with('<'))
+}
+
 /// Whether the word stands somewhere in code with the right text behind it.
 fn any_code(text: &str, word: &str, fits: impl Fn(&str) -> bool) -> bool {
     let part = |c: Option<char>| c.is_some_and(unicode_ident::is_xid_continue);
@@ -113,5 +118,8 @@ mod tests {
         assert!(!has_path("let http = 1;", "http"));
         assert!(!has_path("x::http::Method", "http"));
         assert!(!has_path("a(\"http::x\")", "http"));
+        assert!(has_generic("a: Option<Vec<u8>>,", "Vec"));
+        assert!(!has_generic("a: std::vec::Vec<u8>,", "Vec"));
+        assert!(!has_generic("    Vec,", "Vec"));
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{Category, Error};
@@ -45,6 +46,12 @@ impl AnyError {
     /// As [`Error::headers`].
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.headers()
+    }
+
+    /// As [`Error::body`]: what several operations document alike is read from it once for all of them, with the client's
+    /// `Wire::from_slice`.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body()
     }
 
     /// As [`Error::request_id`].

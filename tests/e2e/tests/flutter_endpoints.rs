@@ -127,7 +127,7 @@ async fn every_operation() {
         200, (one(user("usr 17/ä")));
         |user| {
             let user = user.unwrap();
-            assert_eq!((user.id.as_str(), user.avatar_url, user.phone_number), ("usr 17/ä", None, None));
+            assert_eq!((user.id.as_str(), user.avatar_url, user.phone_number), ("usr 17/ä", Some(None), None));
             assert_eq!(user.preferences.unwrap().unwrap().additional_properties["font_size"], json!(14));
         }
     );

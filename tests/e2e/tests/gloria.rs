@@ -10,7 +10,7 @@ use axum::extract::{Path, RawQuery, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use gloria::models::{CreateUser, SortOrder, UserStatus};
+use gloria::models::{CreateUser, ErrorResponse, SortOrder, UserStatus};
 use gloria::users::{CreateUserError, GetUserError};
 use gloria::{Bearer, Client, Error};
 use serde_json::{Value, json};
@@ -302,6 +302,15 @@ async fn several_operations_share_one_error_type() {
         error.api::<GetUserError>(),
         Some(GetUserError::NotFound(_))
     ));
+    // What they describe alike is read once for all of them.
+    let described = |error: &AnyError| {
+        let body = gloria::Wire::from_slice::<ErrorResponse>(error.body()?);
+        body.ok().map(|body| body.message)
+    };
+    assert_eq!(described(&error).as_deref(), Some("no such user"));
+    let taken = CreateUser::new("Ani", "taken@example.com", UserStatus::Active);
+    let refused = gloria.users().create_user(&taken).await.unwrap_err();
+    assert_eq!(described(&refused.into()).as_deref(), Some("refused"));
     assert!(
         boxed(&gloria)
             .await

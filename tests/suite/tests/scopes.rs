@@ -51,6 +51,7 @@ const NASTY: &[&str] = &[
     "ClientBuilder",
     "wire",
     "Wire",
+    "BTreeMap",
     "Slot",
     "json",
     "Json",

@@ -76,6 +76,8 @@ paths:
             // src/models/api.rs
             //! Models that only [`api`](super::super::api) uses.
 
+            use std::collections::BTreeMap;
+
             use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
             use super::super::wire::Wire;
@@ -109,7 +111,7 @@ paths:
                 pub pets: Option<Vec<Pet>>,
                 pub best: Option<Box<Owner>>,
                 /// Properties that the document does not name.
-                pub additional_properties: std::collections::BTreeMap<String, i64>,
+                pub additional_properties: BTreeMap<String, i64>,
             }
             object!(Wire, Owner { pets: optional "pets", best: optional "best" } rest);
 
@@ -165,7 +167,7 @@ paths:
                 pub pets: Option<Vec<PetInput>>,
                 pub best: Option<Box<OwnerInput>>,
                 /// Properties that the document does not name.
-                pub additional_properties: std::collections::BTreeMap<String, i64>,
+                pub additional_properties: BTreeMap<String, i64>,
             }
             object!(Wire, OwnerInput { pets: optional "pets", best: optional "best" } rest);
             construct!(OwnerInput {
@@ -198,6 +200,8 @@ schemas:
         expect![[r#"
             // src/models/shared.rs
             //! All models.
+
+            use std::collections::BTreeMap;
 
             use apiloom_runtime::codegen::{json, newtype, scalar_enum, serde_json, string_enum};
 
@@ -261,7 +265,7 @@ schemas:
 
             pub type Pair = (String, i64);
 
-            pub type Map = std::collections::BTreeMap<String, Vec<f64>>;
+            pub type Map = BTreeMap<String, Vec<f64>>;
 
             pub type Any = serde_json::Value;
 

@@ -22,6 +22,8 @@ paths:
 
             pub mod calls;
 
+            use std::collections::BTreeMap;
+
             use apiloom_runtime::codegen::call::Client;
             use apiloom_runtime::codegen::{bytes, debug_enum, debug_struct, headers, http};
 
@@ -125,14 +127,13 @@ paths:
             }
 
             /// The documented headers of [`GetErrorHeaders`](calls::GetErrorHeaders), those that came and
-            /// fit:
-            /// made of what `.with_response()` gives, or of an error's `head()`.
+            /// fit: made of what `.with_response()` gives, or of an error's `head()`.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetErrorHeadersHeaders {
                 pub retry_after: Option<i64>,
                 pub x_json: Option<models::A>,
-                pub x_object: Option<std::collections::BTreeMap<String, String>>,
+                pub x_object: Option<BTreeMap<String, String>>,
             }
             debug_struct!(GetErrorHeadersHeaders => { retry_after, x_json, x_object: open });
             headers!(Wire, GetErrorHeadersHeaders {

@@ -197,8 +197,7 @@ paths:
                 /// * `two().get_b`: `id` is `/id` of the body of the answer, `h` is the header `X-Id` of the
                 ///   answer, `b` is `/url` of the body of this call, `p` is `id` of this call, `q` is `x_q` of
                 ///   this call, `u` is the URL of this call, `m` is the method of this call, `s` is the status
-                ///   of the answer, `t` is `a-{$url}`, `c` is `5`.
-                ///   Look
+                ///   of the answer, `t` is `a-{$url}`, `c` is `5`. Look
                 /// * `two().get_b` after a 404: it is called at `https://other.example.com`.
                 /// * `two().get_b` after a 5xx: the body is the body of this call.
                 pub fn make_a(&self, id: &str) -> calls::MakeA {
