@@ -31,7 +31,7 @@ pub use content::body_enum;
 pub use docs::{inert, page};
 pub use operation::{call, handle};
 pub use reply::{error_enum, headers, success_enum};
-pub use wire::{date_aliases, wire};
+pub use wire::{date_aliases, uses, wire};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -7,6 +7,7 @@ mod declaration;
 mod example;
 mod files;
 mod flat;
+mod handed_on;
 mod handle;
 mod homes;
 mod imports;

@@ -73,7 +73,8 @@ fn words(docs: &Docs, fallback: &str) -> Vec<String> {
     let (summary, description) = (text(docs.summary.as_ref()), text(docs.description.as_ref()));
     match (summary, description) {
         (Some(summary), Some(description))
-            if description.starts_with(summary.trim_end_matches('.')) =>
+            if description.starts_with(summary.trim_end_matches('.'))
+                || begins_with(description, summary) =>
         {
             lines.extend(inert(description));
         }
@@ -93,6 +94,24 @@ fn words(docs: &Docs, fallback: &str) -> Vec<String> {
         lines.extend(inert(note));
     }
     lines
+}
+
+/// Whether the first sentence of a description says what the summary says: "Gets a user." and "Get user".
+fn begins_with(description: &str, summary: &str) -> bool {
+    let line = description.lines().next().unwrap_or_default();
+    let sentence = match line.split_once(". ") {
+        Some((first, _)) => first,
+        None => line,
+    };
+    plain_words(sentence).eq(plain_words(summary))
+}
+
+/// Words without articles, endings of verbs, and what is not a letter or digit.
+fn plain_words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.map(str::to_lowercase);
+    let words = words.filter(|word| !matches!(word.as_str(), "" | "a" | "an" | "the"));
+    words.map(|word| word.trim_end_matches('s').to_owned())
 }
 
 /// Attributes for lines that are inert already.

@@ -1,12 +1,12 @@
 //! The root module of a client: `lib.rs`, `mod.rs`, or what is around the one file.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example;
+use super::handed_on;
 use super::package::runtime_features;
 use super::source::format;
-use crate::api::SecurityKind;
 use crate::config::{Layout, Only};
 use crate::emit::{self, Input};
 
@@ -61,14 +61,20 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
     }));
     modules.sort_by(|(one, _), (other, _)| one.cmp(other));
     let items: TokenStream = modules.into_iter().map(|(_, module)| module).collect();
+    let name = |names: Vec<&'static str>| names.into_iter().map(emit::ours).collect::<Vec<_>>();
+    let types = name(handed_on::types(input));
+    let credentials = match name(handed_on::credentials(input)).as_slice() {
+        [] => None,
+        [one] => Some(quote!(pub use apiloom_runtime::auth::#one;)),
+        several => Some(quote!(pub use apiloom_runtime::auth::{#(#several),*};)),
+    };
     // `self`, since somebody's crate may depend on one that is called `client` or `wire`.
-    let credentials = credentials(input);
     let uses = if is_whole {
         quote! {
             pub use self::client::{Client, ClientBuilder};
             pub use self::wire::Wire;
-            #(pub use apiloom_runtime::auth::#credentials;)*
-            pub use apiloom_runtime::{AnyError, BuildError, Error};
+            #credentials
+            pub use apiloom_runtime::{#(#types),*};
         }
     } else {
         quote!(
@@ -76,22 +82,6 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
         )
     };
     format([attributes, items, uses])
-}
-
-/// The kinds of credential that the client's builder takes.
-fn credentials(input: Input<'_>) -> Vec<Ident> {
-    let kinds = input.api.security_schemes.iter().map(|scheme| &scheme.kind);
-    let mut used: Vec<&'static str> = kinds
-        .filter_map(|kind| match kind {
-            SecurityKind::Bearer => Some("Bearer"),
-            SecurityKind::Basic => Some("Basic"),
-            SecurityKind::ApiKey(..) => Some("ApiKey"),
-            SecurityKind::Certificate | SecurityKind::Other(_) => None,
-        })
-        .collect();
-    used.sort_unstable();
-    used.dedup();
-    used.into_iter().map(emit::ours).collect()
 }
 
 /// What the module says about itself.

@@ -147,8 +147,7 @@ fn the_root_of_models_alone() {
         //! Pets come in, are looked after, and go home with someone.
         //!
         //! Six operations show a query, a path parameter, JSON bodies, a field that can be cleared, a
-        //! body of several shapes,
-        //! and errors.
+        //! body of several shapes, and errors.
         #![forbid(unsafe_code)]
         #![allow(
             deprecated,

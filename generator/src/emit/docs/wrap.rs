@@ -8,28 +8,44 @@ const WIDTH: usize = 92;
 pub fn wrap<S: AsRef<str>>(lines: &[S]) -> Vec<String> {
     let mut wrapped = Vec::with_capacity(lines.len());
     let mut fenced = false;
-    for line in lines.iter().map(AsRef::as_ref) {
+    let mut lines = lines.iter().map(AsRef::as_ref).peekable();
+    while let Some(line) = lines.next() {
         let text = line.trim_start();
         if text.starts_with(super::FENCE) {
             fenced = !fenced;
         }
         if fenced || line.chars().count() <= WIDTH || text.starts_with('#') || text.contains('|') {
             wrapped.push(line.to_owned());
-        } else {
-            fill(line, &mut wrapped);
+            continue;
         }
+        let hanging = hanging(line);
+        let mut whole = line.to_owned();
+        while let Some(next) = lines.next_if(|next| goes_on(&whole, &hanging, next)) {
+            whole.push(' ');
+            whole.push_str(next.trim_start());
+        }
+        fill(&whole, &hanging, &mut wrapped);
     }
     wrapped
 }
 
-fn fill(line: &str, wrapped: &mut Vec<String>) {
-    let hanging = hanging(line);
+/// Whether the next line is of the same paragraph or item, so that a line that is broken goes on in it.
+fn goes_on(line: &str, hanging: &str, next: &str) -> bool {
+    let text = next.trim_start();
+    let is_broken = line.ends_with('\\') || line.ends_with("  ");
+    let is_marked = text.contains('|') || text.starts_with('[');
+    let first = text.split(' ').next().unwrap_or_default();
+    let is_level = next.len() - text.len() == hanging.len() && hanging.trim().is_empty();
+    is_level && !is_broken && !is_marked && !first.is_empty() && !begins_block(first)
+}
+
+fn fill(line: &str, hanging: &str, wrapped: &mut Vec<String>) {
     let mut current = String::new();
     let mut length = 0;
     for word in words(line) {
         let more = word.chars().count();
         if length > hanging.len() && length + 1 + more > WIDTH && !begins_block(word) {
-            wrapped.push(std::mem::replace(&mut current, hanging.clone()));
+            wrapped.push(std::mem::replace(&mut current, hanging.to_owned()));
             length = hanging.len();
         } else if !current.is_empty() {
             current.push(' ');
@@ -145,6 +161,34 @@ mod tests {
                 "{mark}: {second}"
             );
         }
+    }
+
+    #[test]
+    fn a_line_that_is_broken_goes_on_in_the_next() {
+        let long = "word ".repeat(20).trim_end().to_owned();
+        let rest = "word word";
+        for (line, next, last) in [
+            (long.clone(), "and more", "word word and more"),
+            (format!("- {long}"), "  and more", "  word word and more"),
+            // Of something else, or of a line of its own.
+            (long.clone(), "", rest),
+            (long.clone(), "- more", rest),
+            (long.clone(), "# more", rest),
+            (long.clone(), "1. more", rest),
+            (long.clone(), "| more |", rest),
+            (long.clone(), "[more]: x", rest),
+            (format!("{long}\\"), "more", "word word\\"),
+            (format!("> {long}"), "> more", "> word word"),
+        ] {
+            let lines = wrap(&[line.as_str(), next]);
+            assert_eq!(
+                lines.get(1).map(String::as_str),
+                Some(last),
+                "{line} {next}"
+            );
+        }
+        // What need not be broken stays as it is.
+        assert_eq!(wrap(&["short", "lines"]), ["short", "lines"]);
     }
 
     #[test]
