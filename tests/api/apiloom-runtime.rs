@@ -1076,6 +1076,7 @@ pub mod error {
         pub fn operation(&self) -> &'static str {}
         pub fn status(&self) -> Option<StatusCode> {}
         pub fn headers(&self) -> Option<&HeaderMap> {}
+        pub fn body(&self) -> Option<&Bytes> {}
         pub fn request_id(&self) -> Option<&str> {}
         pub fn message(&self) -> Option<String> {}
         pub fn problem(&self) -> Option<crate::error::Problem> {}
@@ -1236,6 +1237,7 @@ pub mod error {
         pub fn operation(&self) -> &'static str {}
         pub fn status(&self) -> Option<StatusCode> {}
         pub fn headers(&self) -> Option<&HeaderMap> {}
+        pub fn body(&self) -> Option<&Bytes> {}
         pub fn request_id(&self) -> Option<&str> {}
         pub fn message(&self) -> Option<String> {}
         pub fn problem(&self) -> Option<Problem> {}

@@ -6,6 +6,8 @@
 
 pub mod calls;
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::call::Client;
 use apiloom_runtime::codegen::debug_enum;
 
@@ -86,7 +88,7 @@ impl Tools {
 #[non_exhaustive]
 pub enum CountToolsError {
     /// Status 409: What is in the way, by tool.
-    Conflict(std::collections::BTreeMap<String, Vec<String>>),
+    Conflict(BTreeMap<String, Vec<String>>),
 }
 debug_enum!(CountToolsError { Conflict(open) });
 

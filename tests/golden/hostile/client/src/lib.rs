@@ -62,5 +62,5 @@ mod wire;
 
 pub use self::client::{Client, ClientBuilder};
 pub use self::wire::Wire;
-pub use apiloom_runtime::auth::Bearer;
-pub use apiloom_runtime::{AnyError, BuildError, Error};
+pub use apiloom_runtime::auth::{Bearer, Session, Token};
+pub use apiloom_runtime::{AnyError, BuildError, Error, Retry};

@@ -44,4 +44,4 @@ mod wire;
 
 pub use self::client::{Client, ClientBuilder};
 pub use self::wire::Wire;
-pub use apiloom_runtime::{AnyError, BuildError, Error};
+pub use apiloom_runtime::{AnyError, BuildError, Error, Retry};

@@ -19,8 +19,7 @@
 //! Pets come in, are looked after, and go home with someone.
 //!
 //! Six operations show a query, a path parameter, JSON bodies, a field that can be cleared, a
-//! body of several shapes,
-//! and errors.
+//! body of several shapes, and errors.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
@@ -53,4 +52,4 @@ mod wire;
 
 pub use self::client::{Client, ClientBuilder};
 pub use self::wire::Wire;
-pub use apiloom_runtime::{AnyError, BuildError, Error};
+pub use apiloom_runtime::{AnyError, BuildError, Error, Retry};

@@ -6,6 +6,8 @@
 
 pub mod calls;
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::call::Client;
 use apiloom_runtime::codegen::{bytes, debug_enum, debug_struct, headers, http};
 
@@ -464,7 +466,7 @@ pub struct HeadersHeaders {
     pub x_kinds: Option<Vec<models::HeadersResponseXKindsItem>>,
     pub x_obj: Option<models::HeadersResponseXObj>,
     pub x_exploded: Option<models::Limits>,
-    pub x_map: Option<std::collections::BTreeMap<String, i64>>,
+    pub x_map: Option<BTreeMap<String, i64>>,
     pub x_one: Option<String>,
     pub x_when: Option<models::DateTime>,
     pub x_json: Option<models::HeadersResponseXJson>,

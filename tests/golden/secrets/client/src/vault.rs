@@ -6,6 +6,8 @@
 
 pub mod calls;
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::call::Client;
 use apiloom_runtime::codegen::{bodies, debug_enum, debug_struct, headers, http, serde_json};
 
@@ -40,7 +42,7 @@ impl Vault {
         serial: &apiloom_runtime::Secret,
         api_key: &str,
         max_tokens: i64,
-        filter: &std::collections::BTreeMap<String, String>,
+        filter: &BTreeMap<String, String>,
     ) -> calls::GetSession {
         Wire::call(&self.0)
             .path("sessionToken", session_token)

@@ -6,6 +6,8 @@
 
 pub mod calls;
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::call::Client;
 use apiloom_runtime::codegen::{bodies, debug_enum, serde_json};
 
@@ -81,10 +83,7 @@ impl Bodies {
     /// sendPatch.
     ///
     /// `PATCH /bodies/patch` gives nothing.
-    pub fn send_patch(
-        &self,
-        body: &std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> calls::SendPatch {
+    pub fn send_patch(&self, body: &BTreeMap<String, serde_json::Value>) -> calls::SendPatch {
         Wire::call(&self.0)
             .json("application/merge-patch+json", body)
             .done()

@@ -56,7 +56,5 @@ mod wire;
 
 pub use self::client::{Client, ClientBuilder};
 pub use self::wire::Wire;
-pub use apiloom_runtime::auth::ApiKey;
-pub use apiloom_runtime::auth::Basic;
-pub use apiloom_runtime::auth::Bearer;
-pub use apiloom_runtime::{AnyError, BuildError, Error};
+pub use apiloom_runtime::auth::{ApiKey, Basic, Bearer, Session, Token};
+pub use apiloom_runtime::{AnyError, Body, BuildError, Download, Error, Multipart, Part, Retry};

@@ -4,6 +4,8 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     construct, debug_struct, from_variants, json, object, serde_json, string_enum, union,
 };
@@ -25,7 +27,7 @@ pub struct Tool {
     pub id: String,
     pub name: String,
     pub tags: Vec<String>,
-    pub labels: std::collections::BTreeMap<String, String>,
+    pub labels: BTreeMap<String, String>,
     pub state: ToolState,
     pub size: Option<i64>,
     pub owner: Person,
@@ -48,7 +50,7 @@ pub struct ToolRequired {
     pub id: String,
     pub name: String,
     pub tags: Vec<String>,
-    pub labels: std::collections::BTreeMap<String, String>,
+    pub labels: BTreeMap<String, String>,
     pub state: ToolState,
     pub size: Option<i64>,
     pub owner: Person,
@@ -80,7 +82,7 @@ object!(Wire, Part { weight: required "weight", material: optional "material" })
 construct!(Part { new(weight: f64), text(material), });
 
 /// How many there are of each.
-pub type Stock = std::collections::BTreeMap<String, i64>;
+pub type Stock = BTreeMap<String, i64>;
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,7 +120,7 @@ pub struct Report {
     pub latest: Part,
     pub written: Option<DateTime>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, i64>,
+    pub additional_properties: BTreeMap<String, i64>,
 }
 object!(Wire, Report {
     count: required "count", ratio: required_nullable "ratio", latest: required "latest",

@@ -4,6 +4,8 @@
 
 //! The calls that [`Tools`](super::Tools) makes.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::operation;
 
 use super::super::models;
@@ -38,14 +40,14 @@ operation!(Wire, CountTools {
 });
 
 operation!(Wire, ListOwners {
-    Tools::list_owners -> std::collections::BTreeMap<String, models::Person>,
+    Tools::list_owners -> BTreeMap<String, models::Person>,
         apiloom_runtime::error::NoDocumentedError;
     GET "/owners", "listOwners", accept("application/json");
     "200 application/json" => json;
 });
 
 operation!(Wire, ListShelves {
-    Tools::list_shelves -> Option<Vec<std::collections::BTreeMap<String, models::Part>>>,
+    Tools::list_shelves -> Option<Vec<BTreeMap<String, models::Part>>>,
         apiloom_runtime::error::NoDocumentedError;
     GET "/shelves", "listShelves", accept("application/json");
     "200 application/json" => json;

@@ -4,6 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     construct, default, from_variants, json, object, scalar_enum, setters, string_enum, union,
 };
@@ -23,7 +25,7 @@ pub struct Job {
     pub steps: Vec<Step>,
     pub trigger: Option<Trigger>,
     pub level: Option<Level>,
-    pub named: Option<std::collections::BTreeMap<String, Trigger>>,
+    pub named: Option<BTreeMap<String, Trigger>>,
 }
 object!(Wire, Job {
     version: required_constant "version", kind: optional "kind", mark: optional_nullable "mark",
@@ -34,10 +36,7 @@ object!(Wire, Job {
 });
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default()),
-    set(
-        trigger: impl Into<Trigger>, level: impl Into<Level>,
-        named: std::collections::BTreeMap<String, Trigger>
-    ),
+    set(trigger: impl Into<Trigger>, level: impl Into<Level>, named: BTreeMap<String, Trigger>),
     set_or_null(mark: JobMark, both: Perhaps, perhaps: Perhaps, rather: JobRather),
     flag(kind: "`job`", none: "`null`"),
 });
@@ -177,7 +176,7 @@ pub struct Nulls {
     pub only: Option<StatusEnum>,
     pub count: Option<i64>,
     pub list: Option<Vec<NullEnum>>,
-    pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
+    pub named: Option<BTreeMap<String, NullEnum>>,
     pub shape: Option<Shape>,
     pub pair: Option<Pair>,
     pub twice: Option<NullEnum>,

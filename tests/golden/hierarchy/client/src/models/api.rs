@@ -4,6 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{construct, json, object, serde_json, string_enum, union};
 
 use super::super::wire::Wire;
@@ -116,7 +118,7 @@ pub struct CatBase {
     pub name: Option<String>,
     pub lives: Option<i64>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, CatBase {
     kind: required_constant "kind", name: optional "name", lives: optional "lives"
@@ -128,7 +130,7 @@ pub struct AnimalBase {
     pub kind: String,
     pub name: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 

@@ -4,6 +4,8 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     construct, debug_struct, from_variants, json, object, serde_json, string_enum, union,
 };
@@ -27,7 +29,7 @@ pub struct Tool {
     pub id: Option<String>,
     pub name: Option<String>,
     pub tags: Option<Vec<String>>,
-    pub labels: Option<std::collections::BTreeMap<String, String>>,
+    pub labels: Option<BTreeMap<String, String>>,
     pub state: Option<ToolState>,
     pub size: Option<i64>,
     pub owner: Option<Person>,
@@ -52,7 +54,7 @@ pub struct ToolRequired {
     pub id: String,
     pub name: String,
     pub tags: Vec<String>,
-    pub labels: std::collections::BTreeMap<String, String>,
+    pub labels: BTreeMap<String, String>,
     pub state: ToolState,
     pub size: Option<i64>,
     pub owner: Person,
@@ -94,7 +96,7 @@ object!(Wire, Part { weight: expected "weight", material: optional "material" } 
 construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
 /// How many there are of each.
-pub type Stock = std::collections::BTreeMap<String, apiloom_runtime::json::Loose<i64>>;
+pub type Stock = BTreeMap<String, apiloom_runtime::json::Loose<i64>>;
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +138,7 @@ pub struct Report {
     pub latest: Option<Part>,
     pub written: Option<DateTime>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, i64>,
+    pub additional_properties: BTreeMap<String, i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }

@@ -4,6 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     bytes, construct, debug_struct, from_variants, json, newtype, object, scalar_enum, serde_json,
     string_enum, union,
@@ -34,8 +36,8 @@ pub struct Everything {
     pub password: Option<apiloom_runtime::Secret>,
     pub address: Option<std::net::Ipv4Addr>,
     pub list: Vec<Vec<i64>>,
-    pub map: std::collections::BTreeMap<String, i64>,
-    pub free_form: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    pub map: BTreeMap<String, i64>,
+    pub free_form: Option<BTreeMap<String, serde_json::Value>>,
     pub any: serde_json::Value,
     pub status: Option<Status>,
     pub level: Option<EverythingLevel>,
@@ -78,7 +80,7 @@ pub struct EverythingRequired {
     pub price: f64,
     pub when: DateTime,
     pub list: Vec<Vec<i64>>,
-    pub map: std::collections::BTreeMap<String, i64>,
+    pub map: BTreeMap<String, i64>,
     pub any: serde_json::Value,
     pub tree: Tree,
     pub pet: Pet,
@@ -94,11 +96,10 @@ construct!(Everything {
     set(
         big: u64, flag: bool, day: Date, bytes: bytes::Bytes,
         password: impl Into<apiloom_runtime::Secret>, address: std::net::Ipv4Addr,
-        free_form: std::collections::BTreeMap<String, serde_json::Value>, status: Status,
-        level: EverythingLevel, mixed: EverythingMixed, shape: impl Into<Shape>,
-        guess: impl Into<Guess>, vague: impl Into<Vague>, scalar: impl Into<EverythingScalar>,
-        inline: EverythingInline, same_inline: EverythingInline, nested: Nested, open: Open,
-        child: Child
+        free_form: BTreeMap<String, serde_json::Value>, status: Status, level: EverythingLevel,
+        mixed: EverythingMixed, shape: impl Into<Shape>, guess: impl Into<Guess>,
+        vague: impl Into<Vague>, scalar: impl Into<EverythingScalar>, inline: EverythingInline,
+        same_inline: EverythingInline, nested: Nested, open: Open, child: Child
     ),
     set_or_null(only_null: EverythingOnlyNull, nullable_ref: Tree),
 });
@@ -133,7 +134,7 @@ newtype!(Wire, Nested);
 pub struct Open {
     pub known: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, i64>,
+    pub additional_properties: BTreeMap<String, i64>,
 }
 object!(Wire, Open { known: optional "known" } rest);
 construct!(Open { new(), with(additional_properties: Default::default()), text(known), });

@@ -4,6 +4,8 @@
 
 //! Models that no operation uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     construct, default, from_variants, json, object, scalar_enum, serde_json, string_enum, union,
 };
@@ -294,7 +296,7 @@ string_enum!(Wire, VehicleWheels { Two => "two", Four => "four" });
 pub struct RefinedOpen {
     pub a: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, RefinedOpen { a: optional "a" } rest);
 construct!(RefinedOpen { new(), with(additional_properties: Default::default()), text(a), });

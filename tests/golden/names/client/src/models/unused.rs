@@ -39,6 +39,14 @@ scalar_enum!(Wire, ReadModel { V1 => "1" = "1", Minus1 => "-1" = "-1", V0 => "0"
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
+pub struct BTreeMap {
+    pub b_tree_map: Option<std::collections::BTreeMap<String, i64>>,
+}
+object!(Wire, BTreeMap { b_tree_map: optional "BTreeMap" open });
+construct!(BTreeMap { new(), set(b_tree_map: std::collections::BTreeMap<String, i64>), });
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SlotModel {
     pub slot: Option<WireModel>,
 }
@@ -161,6 +169,6 @@ object!(Wire, UnionOk2 { err: required "err" });
 construct!(UnionOk2 { new(err: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    UserBack, ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty,
-    V3dModel, ユーザー, Union, UnionOk, UnionOk2,
+    UserBack, ReadModel, BTreeMap, SlotModel, Json, DateTimeModel, User, User2, User3, User4,
+    Empty, V3dModel, ユーザー, Union, UnionOk, UnionOk2,
 }

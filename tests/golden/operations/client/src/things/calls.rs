@@ -4,6 +4,8 @@
 
 //! The calls that [`Things`](super::Things) makes.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::call::Parameter;
 use apiloom_runtime::codegen::operation;
 
@@ -26,9 +28,7 @@ operation!(Wire, ListThings {
     /// Sets `kinds`.
     kinds(kinds: &[i64]) => query(Parameter::new("kinds").explode(false));
     /// Sets `filter`.
-    filter(filter: &std::collections::BTreeMap<String, String>) => query(
-        Parameter::new("filter").deep_object()
-    );
+    filter(filter: &BTreeMap<String, String>) => query(Parameter::new("filter").deep_object());
     /// Sets `since`.
     since(since: models::DateTime) => query("since");
     /// Sets `X-Trace`.

@@ -4,6 +4,8 @@
 
 //! Models that several modules use.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::object;
 
 use super::super::wire::Wire;
@@ -17,7 +19,7 @@ pub struct Problem {
     /// What happened, for people.
     pub message: String,
     /// What was wrong, by field.
-    pub fields: Option<std::collections::BTreeMap<String, String>>,
+    pub fields: Option<BTreeMap<String, String>>,
 }
 object!(Wire, Problem {
     code: required "code", message: required "message", fields: optional "fields" open

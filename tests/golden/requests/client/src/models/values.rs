@@ -4,6 +4,8 @@
 
 //! Models that only [`values`](super::super::values) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{construct, from_variants, object, union};
 
 use super::super::wire::Wire;
@@ -42,7 +44,7 @@ object!(Wire, Club {
 pub struct NewMember {
     pub club: ClubInput,
     pub others: Option<Vec<ClubInput>>,
-    pub named: Option<std::collections::BTreeMap<String, ClubInput>>,
+    pub named: Option<BTreeMap<String, ClubInput>>,
     pub either: Option<NewMemberEither>,
     pub wrapped: Option<NewMemberWrapped>,
 }
@@ -53,7 +55,7 @@ object!(Wire, NewMember {
 construct!(NewMember {
     new(club: ClubInput),
     set(
-        others: Vec<ClubInput>, named: std::collections::BTreeMap<String, ClubInput>,
+        others: Vec<ClubInput>, named: BTreeMap<String, ClubInput>,
         either: impl Into<NewMemberEither>, wrapped: NewMemberWrapped
     ),
 });

@@ -4,6 +4,8 @@
 
 //! Models that only [`vault`](super::super::vault) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     construct, debug_enum, from_variants, json, object, serde_json, string_enum, union,
 };
@@ -41,9 +43,9 @@ pub struct Session {
     pub tokenizer: Option<String>,
     pub max_tokens: Option<i64>,
     pub extra: Option<serde_json::Value>,
-    pub labels: Option<std::collections::BTreeMap<String, String>>,
+    pub labels: Option<BTreeMap<String, String>>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, Session {
     id: required "id", access_token: required "accessToken" hidden,
@@ -67,11 +69,11 @@ object!(Wire, Refusal { why: required "why", secret: optional "secret" hidden })
 #[non_exhaustive]
 pub enum Message {
     Note(Note),
-    Map(std::collections::BTreeMap<String, String>),
+    Map(BTreeMap<String, String>),
 }
 debug_enum!(Message { Note(plain), Map(open) });
 union!(Wire, Message { Note, Map } closed else any(Note, Map));
-from_variants!(Message { Note(Note), Map(std::collections::BTreeMap<String, String>) });
+from_variants!(Message { Note(Note), Map(BTreeMap<String, String>) });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

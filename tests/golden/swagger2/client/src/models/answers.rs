@@ -4,6 +4,8 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{json, object, serde_json, string_enum, union};
 
 use super::super::wire::Wire;
@@ -36,7 +38,7 @@ pub struct AnimalBase {
     pub kind: String,
     pub name: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 

@@ -4,6 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     bytes, construct, constructors, default, from_variants, json, object, scalar_enum, serde_json,
     setters, string_enum, union,
@@ -17,7 +19,7 @@ use super::{Date, DateTime};
 pub struct Everything {
     pub action: Option<Action>,
     pub actions: Option<Vec<Action>>,
-    pub by_name: Option<std::collections::BTreeMap<String, Action>>,
+    pub by_name: Option<BTreeMap<String, Action>>,
     pub perhaps: Option<Option<Action>>,
     pub pet: Option<Pet>,
     pub fallback: Option<Fallback>,
@@ -63,7 +65,7 @@ pub struct Everything {
     pub extent: Option<Extent>,
     pub signal: Option<Signal>,
     pub backend: Option<Backend>,
-    pub measures: Option<std::collections::BTreeMap<String, EverythingMeasuresValue>>,
+    pub measures: Option<BTreeMap<String, EverythingMeasuresValue>>,
     pub cut: Option<Vec<Cut>>,
     pub port: Option<IntOrString>,
     /// Default: `80`.
@@ -102,14 +104,13 @@ object!(Wire, Everything {
 construct!(Everything {
     new(),
     set(
-        action: impl Into<Action>, actions: Vec<Action>,
-        by_name: std::collections::BTreeMap<String, Action>, pet: impl Into<Pet>,
-        fallback: impl Into<Fallback>, versioned: impl Into<Versioned>, deep: impl Into<Deep>,
-        pair: impl Into<Pair>, tame: Vec<Tame>, reachable: impl Into<Reachable>,
-        loosely: impl Into<Loosely>, only_one: impl Into<OnlyOne>, number: impl Into<AnyNumber>,
-        numbers: Numbers, embedding: impl Into<Embedding>, told: impl Into<Told>,
-        two_keys: impl Into<TwoKeys>, bare_keys: impl Into<BareKeys>, levels: Levels,
-        constants: Constants, partial: impl Into<Partial>, literals: Vec<Literals>,
+        action: impl Into<Action>, actions: Vec<Action>, by_name: BTreeMap<String, Action>,
+        pet: impl Into<Pet>, fallback: impl Into<Fallback>, versioned: impl Into<Versioned>,
+        deep: impl Into<Deep>, pair: impl Into<Pair>, tame: Vec<Tame>,
+        reachable: impl Into<Reachable>, loosely: impl Into<Loosely>, only_one: impl Into<OnlyOne>,
+        number: impl Into<AnyNumber>, numbers: Numbers, embedding: impl Into<Embedding>,
+        told: impl Into<Told>, two_keys: impl Into<TwoKeys>, bare_keys: impl Into<BareKeys>,
+        levels: Levels, constants: Constants, partial: impl Into<Partial>, literals: Vec<Literals>,
         shared: impl Into<Shared>, mixed: impl Into<Mixed>, switch: impl Into<Switch>,
         groups: impl Into<Groups>, shape: impl Into<Shape>, command: impl Into<Command>,
         aspect: impl Into<Aspect>, numbered: impl Into<Numbered>, mapped: impl Into<Mapped>,
@@ -118,7 +119,7 @@ construct!(Everything {
         order: impl Into<Order>, vehicle: impl Into<Vehicle>, plant: impl Into<Plant>,
         void: impl Into<Void>, figures: Vec<Figure>, jobs: Vec<Job>, extent: impl Into<Extent>,
         signal: impl Into<Signal>, backend: impl Into<Backend>,
-        measures: std::collections::BTreeMap<String, EverythingMeasuresValue>, cut: Vec<Cut>,
+        measures: BTreeMap<String, EverythingMeasuresValue>, cut: Vec<Cut>,
         port: impl Into<IntOrString>, start: impl Into<EverythingStart>, ports: Vec<IntOrString>,
         fleet: Fleet, solids: Vec<Solid>, reach: impl Into<Reach>, steps: Vec<Step>,
         choices: Vec<Choice>, texts: Texts
@@ -2476,7 +2477,7 @@ construct!(EitherExact { new(), with(type_: Default::default()), set(x: i64), })
 pub struct EitherOpen {
     pub y: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, EitherOpen { y: optional "y" } rest);
 construct!(EitherOpen { new(), with(additional_properties: Default::default()), text(y), });
@@ -2504,7 +2505,7 @@ construct!(OrderAddV2 { new(), with(op: Default::default(), v: Default::default(
 pub struct PlantBase {
     pub height: Option<f64>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, PlantBase { height: optional "height" } rest);
 construct!(PlantBase { new(), with(additional_properties: Default::default()), set(height: f64), });
@@ -2829,7 +2830,7 @@ pub struct BoatBase {
     pub name: Option<String>,
     pub draft: Option<i64>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, BoatBase {
     type_: required_constant "$type", name: optional "name", draft: optional "draft"
@@ -2856,7 +2857,7 @@ pub struct CraftBase {
     pub type_: CraftType,
     pub name: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, CraftBase { type_: required_constant "$type", name: optional "name" } rest);
 construct!(CraftBase {

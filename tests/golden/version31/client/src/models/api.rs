@@ -4,6 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum, union,
 };
@@ -42,22 +44,22 @@ pub struct Everything {
     pub open_tuple: Option<Vec<EverythingOpenTupleItem>>,
     /// More than 0.
     pub exclusive: Option<u64>,
-    pub patterns: Option<std::collections::BTreeMap<String, i64>>,
+    pub patterns: Option<BTreeMap<String, i64>>,
     pub patterns_beside_others: Option<EverythingPatternsBesideOthers>,
-    pub names: Option<std::collections::BTreeMap<String, String>>,
+    pub names: Option<BTreeMap<String, String>>,
     /// Known keys: `a`, `b`.
-    pub listed_names: Option<std::collections::BTreeMap<String, String>>,
+    pub listed_names: Option<BTreeMap<String, String>>,
     /// Known keys: `` `c` ``.
-    pub one_name: Option<std::collections::BTreeMap<String, String>>,
+    pub one_name: Option<BTreeMap<String, String>>,
     /// By color.
     ///
     /// Known keys: `red`, `green`.
-    pub names_elsewhere: Option<std::collections::BTreeMap<String, i64>>,
+    pub names_elsewhere: Option<BTreeMap<String, i64>>,
     /// Neither part says what the properties of the other's pattern are.
     pub patterns_of_parts: Option<EverythingPatternsOfParts>,
     /// Both parts say the same of the same.
     pub one_pattern_of_parts: Option<EverythingOnePatternOfParts>,
-    pub patterns_alone: Option<std::collections::BTreeMap<String, i64>>,
+    pub patterns_alone: Option<BTreeMap<String, i64>>,
     pub checked: Option<Vec<String>>,
     pub dependent: Option<EverythingDependent>,
     pub unevaluated: Option<EverythingUnevaluated>,
@@ -116,18 +118,14 @@ construct!(Everything {
         quoted: EverythingQuoted, whole: impl Into<EverythingWhole>, level: EverythingLevel,
         known: EverythingKnown, known_or_number: impl Into<EverythingKnownOrNumber>,
         route: Vec<Place>, pair: (String, Option<bool>), open_tuple: Vec<EverythingOpenTupleItem>,
-        exclusive: u64, patterns: std::collections::BTreeMap<String, i64>,
-        patterns_beside_others: EverythingPatternsBesideOthers,
-        names: std::collections::BTreeMap<String, String>,
-        listed_names: std::collections::BTreeMap<String, String>,
-        one_name: std::collections::BTreeMap<String, String>,
-        names_elsewhere: std::collections::BTreeMap<String, i64>,
-        patterns_of_parts: EverythingPatternsOfParts,
-        one_pattern_of_parts: EverythingOnePatternOfParts,
-        patterns_alone: std::collections::BTreeMap<String, i64>, checked: Vec<String>,
-        dependent: EverythingDependent, unevaluated: EverythingUnevaluated, bytes: bytes::Bytes,
-        picture: bytes::Bytes, anything: serde_json::Value, empty: serde_json::Value,
-        conditional: Conditional,
+        exclusive: u64, patterns: BTreeMap<String, i64>,
+        patterns_beside_others: EverythingPatternsBesideOthers, names: BTreeMap<String, String>,
+        listed_names: BTreeMap<String, String>, one_name: BTreeMap<String, String>,
+        names_elsewhere: BTreeMap<String, i64>, patterns_of_parts: EverythingPatternsOfParts,
+        one_pattern_of_parts: EverythingOnePatternOfParts, patterns_alone: BTreeMap<String, i64>,
+        checked: Vec<String>, dependent: EverythingDependent, unevaluated: EverythingUnevaluated,
+        bytes: bytes::Bytes, picture: bytes::Bytes, anything: serde_json::Value,
+        empty: serde_json::Value, conditional: Conditional,
         #[deprecated]
         described: Chunk,
         widened: EverythingWidened, local: NamedInner, anchored: Middle, by_id: NamedInner,
@@ -440,7 +438,7 @@ from_variants!(EverythingOpenTupleItem { Text(String), Text(&str), Integer(i64) 
 pub struct EverythingPatternsBesideOthers {
     pub name: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, EverythingPatternsBesideOthers { name: optional "name" } rest);
 construct!(EverythingPatternsBesideOthers {
@@ -452,7 +450,7 @@ construct!(EverythingPatternsBesideOthers {
 #[non_exhaustive]
 pub struct EverythingPatternsOfParts {
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, EverythingPatternsOfParts {} rest);
 construct!(EverythingPatternsOfParts { new(), with(additional_properties: Default::default()), });
@@ -462,7 +460,7 @@ construct!(EverythingPatternsOfParts { new(), with(additional_properties: Defaul
 #[non_exhaustive]
 pub struct EverythingOnePatternOfParts {
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, i64>,
+    pub additional_properties: BTreeMap<String, i64>,
 }
 object!(Wire, EverythingOnePatternOfParts {} rest);
 construct!(EverythingOnePatternOfParts { new(), with(additional_properties: Default::default()), });
@@ -482,7 +480,7 @@ construct!(EverythingDependent { new(), text(a), });
 pub struct EverythingUnevaluated {
     pub a: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, i64>,
+    pub additional_properties: BTreeMap<String, i64>,
 }
 object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
 construct!(EverythingUnevaluated {

@@ -4,6 +4,8 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{
     construct, default, from_variants, json, object, serde_json, string_enum, union,
 };
@@ -147,7 +149,7 @@ pub struct VehicleBase {
     pub type_: Option<VehicleBaseType>,
     pub wheels: i64,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, VehicleBase { type_: discriminator "type", wheels: required "wheels" } rest);
 construct!(VehicleBase {
@@ -170,7 +172,7 @@ string_enum!(Wire, CarType { Car => "Car" } constant);
 pub struct ToolBase {
     pub kind: ToolBaseKind,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, ToolBase { kind: required_constant "kind" } rest);
 
@@ -200,7 +202,7 @@ pub struct ShapeBase {
     pub form: Option<String>,
     pub color: Option<String>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, ShapeBase { form: optional "form", color: optional "color" } rest);
 

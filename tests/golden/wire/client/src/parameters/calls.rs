@@ -4,6 +4,8 @@
 
 //! The calls that [`Parameters`](super::Parameters) makes.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::call::Parameter;
 use apiloom_runtime::codegen::{operation, serde_json};
 
@@ -47,7 +49,7 @@ operation!(Wire, InQuery {
     /// Sets `deep`.
     deep(deep: &models::Color) => query(Parameter::new("deep").deep_object());
     /// Sets `free`.
-    free(free: &std::collections::BTreeMap<String, serde_json::Value>) => query("free");
+    free(free: &BTreeMap<String, serde_json::Value>) => query("free");
     /// Sets `reserved`.
     reserved(reserved: &str) => query(Parameter::new("reserved").allow_reserved());
     /// Sets `content`.

@@ -4,14 +4,15 @@
 
 //! The calls that [`Boxes`](super::Boxes) makes.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::{self, Wire};
 
 operation!(Wire, PutBox {
-    Boxes::put_box -> std::collections::BTreeMap<String, String>,
-        apiloom_runtime::error::NoDocumentedError;
+    Boxes::put_box -> BTreeMap<String, String>, apiloom_runtime::error::NoDocumentedError;
     PUT "/boxes", "putBox", accept("application/xml");
     "200 application/xml" => xml(&wire::LABELS_BODY);
 });

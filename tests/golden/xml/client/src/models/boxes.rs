@@ -4,6 +4,8 @@
 
 //! Models that only [`boxes`](super::super::boxes) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
@@ -14,7 +16,7 @@ pub struct BoxModel {
     pub size: i64,
     pub boxes: Option<Vec<BoxModel>>,
     /// Properties that the document does not name.
-    pub additional_properties: std::collections::BTreeMap<String, String>,
+    pub additional_properties: BTreeMap<String, String>,
 }
 object!(Wire, BoxModel { size: required "size", boxes: optional "boxes" } rest);
 construct!(BoxModel {
