@@ -87,13 +87,32 @@ fn words(docs: &Docs, fallback: &str) -> Vec<String> {
         (None, None) if fallback.is_empty() => {}
         (None, None) => lines.push(fallback.to_owned()),
     }
+    let mut is_sentence = is_one_paragraph(&lines);
     for note in &docs.notes {
-        if !lines.is_empty() {
-            lines.push(String::new());
+        let note = inert(note);
+        match (lines.last_mut(), note.as_slice()) {
+            (Some(last), [note]) if is_sentence => {
+                last.push(' ');
+                last.push_str(note);
+            }
+            (last, _) => {
+                let gap = last.map(|_| String::new());
+                is_sentence = note.len() == 1;
+                lines.extend(gap.into_iter().chain(note));
+            }
         }
-        lines.extend(inert(note));
     }
     lines
+}
+
+/// Whether lines are one paragraph of sentences, so that another sentence can stand behind them.
+fn is_one_paragraph(lines: &[String]) -> bool {
+    let is_prose = |line: &String| {
+        let begins = line.starts_with(char::is_alphabetic) || line.starts_with('`');
+        begins && !line.starts_with("```") && !line.contains('|')
+    };
+    let mut ends = lines.last().into_iter();
+    ends.any(|last| last.ends_with(['.', '!', '?'])) && lines.iter().all(is_prose)
 }
 
 /// Whether the first sentence of a description says what the summary says: "Gets a user." and "Get user".

@@ -126,9 +126,7 @@ paths:
             }
             string_enum!(Wire, PetKind { Pet => "pet" } constant);
 
-            /// A pet.
-            ///
-            /// As it is sent: without what only the server sets.
+            /// A pet. As it is sent: without what only the server sets.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PetInput {
@@ -158,9 +156,7 @@ paths:
                 set_or_null(born: Date),
             });
 
-            /// `Owner`.
-            ///
-            /// As it is sent: without what only the server sets.
+            /// `Owner`. As it is sent: without what only the server sets.
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct OwnerInput {
