@@ -111,8 +111,11 @@ fn is_one_paragraph(lines: &[String]) -> bool {
         let begins = line.starts_with(char::is_alphabetic) || line.starts_with('`');
         begins && !line.starts_with("```") && !line.contains('|')
     };
-    let mut ends = lines.last().into_iter();
-    ends.any(|last| last.ends_with(['.', '!', '?'])) && lines.iter().all(is_prose)
+    let is_ended = |last: &String| {
+        let last = last.trim_end_matches(['"', ')', '*', '_']);
+        last.ends_with(['.', '!', '?'])
+    };
+    lines.last().is_some_and(is_ended) && lines.iter().all(is_prose)
 }
 
 /// Whether the first sentence of a description says what the summary says: "Gets a user." and "Get user".
