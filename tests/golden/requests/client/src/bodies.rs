@@ -89,9 +89,7 @@ impl Bodies {
         Wire::call(&self.0).optional_form(&["file"]).done()
     }
 
-    /// uploadEither.
-    ///
-    /// Sends the body as `application/json`.
+    /// uploadEither. Sends the body as `application/json`.
     ///
     /// `POST /bodies/upload/either` gives nothing.
     pub fn upload_either_json(&self) -> calls::UploadEitherJson {
@@ -105,9 +103,7 @@ impl Bodies {
         Wire::call(&self.0).parts("files", None, files).done()
     }
 
-    /// uploadMany.
-    ///
-    /// Sends the body as `application/json` or `text/plain`.
+    /// uploadMany. Sends the body as `application/json` or `text/plain`.
     ///
     /// `POST /bodies/upload/many` gives nothing.
     pub fn upload_many_with(&self, body: UploadManyWithBody) -> calls::UploadManyWith {
@@ -121,9 +117,7 @@ impl Bodies {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
-    /// sendWords.
-    ///
-    /// Sends the body as `multipart/form-data`.
+    /// sendWords. Sends the body as `multipart/form-data`.
     ///
     /// `POST /bodies/words` gives nothing.
     pub fn send_words_multipart(&self, word: &str) -> calls::SendWordsMultipart {
@@ -137,9 +131,7 @@ impl Bodies {
         Wire::call(&self.0).done()
     }
 
-    /// patchBook.
-    ///
-    /// Sends the body as `application/json`.
+    /// patchBook. Sends the body as `application/json`.
     ///
     /// `PATCH /bodies/books` gives nothing.
     pub fn patch_book_json(&self) -> calls::PatchBookJson {

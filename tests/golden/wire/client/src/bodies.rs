@@ -96,9 +96,8 @@ impl Bodies {
         Wire::call(&self.0).done()
     }
 
-    /// sendSeveral.
-    ///
-    /// Sends the body as `application/json` or `text/plain` or `application/octet-stream`.
+    /// sendSeveral. Sends the body as `application/json` or `text/plain` or
+    /// `application/octet-stream`.
     ///
     /// `POST /bodies/several` gives nothing.
     pub fn send_several_with(&self, body: SendSeveralWithBody) -> calls::SendSeveralWith {

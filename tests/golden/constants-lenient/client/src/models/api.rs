@@ -567,9 +567,7 @@ pub enum NullsStatus {
 }
 string_enum!(Wire, NullsStatus { Open => "open", Closed => "closed", Empty => "" });
 
-/// `type` in `MoveStart`.
-///
-/// Default: `"start"`.
+/// `type` in `MoveStart`. Default: `"start"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MoveStartType {
@@ -580,9 +578,7 @@ pub enum MoveStartType {
 }
 string_enum!(Wire, MoveStartType { Start => "start" } constant);
 
-/// `type` in `MovePause`.
-///
-/// Default: `"pause"`.
+/// `type` in `MovePause`. Default: `"pause"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MovePauseType {
@@ -604,9 +600,7 @@ pub enum MoveTurnType {
 }
 string_enum!(Wire, MoveTurnType { Left => "left", Right => "right" });
 
-/// `type` in `MoveGear`.
-///
-/// Default: `2.0`.
+/// `type` in `MoveGear`. Default: `2.0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MoveGearType {

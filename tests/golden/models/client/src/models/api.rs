@@ -421,9 +421,8 @@ object!(Wire, List<T> {
     items: required "items", first: optional "first", total: required "total"
 });
 
-/// What only the server sets cannot be given, and what only clients send does not come back.
-///
-/// As it is sent: without what only the server sets.
+/// What only the server sets cannot be given, and what only clients send does not come back. As
+/// it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountInput {
@@ -439,9 +438,7 @@ construct!(AccountInput {
     new(name: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, pin: impl Into<Pin>),
 });
 
-/// `AccountList`.
-///
-/// As it is sent: without what only the server sets.
+/// `AccountList`. As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountListInput {

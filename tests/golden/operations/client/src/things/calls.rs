@@ -17,9 +17,7 @@ operation!(Wire, ListThings {
     GET "/things", "listThings", accept("application/json"), security(&[&["bearerAuth"]]),
         facts(&[("x-cache-ttl-ms", "60000"), ("x-provides-tags", "[\"Thing\",\"Thing:{id}\"]")]);
     "200 application/json" => json;
-    /// The most to return.
-    ///
-    /// Default: `20`.
+    /// The most to return. Default: `20`.
     limit(limit: i64) => query("limit");
     /// Sets `sort`.
     sort(sort: models::ListThingsSort) => query("sort");

@@ -52,19 +52,13 @@ string_enum!(Wire, PetStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewPet {
-    /// What it is called.
-    ///
-    /// At least 1 character.
+    /// What it is called. At least 1 character.
     pub name: String,
     /// What kind of animal it is.
     pub species: String,
-    /// Whether it can be had.
-    ///
-    /// Default: `"available"`.
+    /// Whether it can be had. Default: `"available"`.
     pub status: Option<PetStatus>,
-    /// Words to find it by.
-    ///
-    /// Default: `[]`.
+    /// Words to find it by. Default: `[]`.
     pub tags: Option<Vec<String>>,
 }
 object!(Wire, NewPet {
@@ -80,9 +74,7 @@ construct!(NewPet {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PetUpdate {
-    /// What it is called.
-    ///
-    /// At least 1 character.
+    /// What it is called. At least 1 character.
     pub name: Option<String>,
     /// Whether it can be had.
     pub status: Option<PetStatus>,

@@ -31,9 +31,7 @@ pub struct VetVisit {
     pub kind: VetVisitKind,
     /// When it was.
     pub at: DateTime,
-    /// What the pet weighed.
-    ///
-    /// At least 1.
+    /// What the pet weighed. At least 1.
     pub weight_grams: i32,
     /// What the vet found.
     pub findings: Option<String>,

@@ -16,9 +16,7 @@ operation!(Wire, ListPets {
     error "422 application/json" => UnprocessableEntity(json),
         "Some fields were refused; `fields` names them";
     errors "default application/json" => Default(json), "Any other failure";
-    /// The most pets to return.
-    ///
-    /// Between 1 and 100. Default: `20`.
+    /// The most pets to return. Between 1 and 100. Default: `20`.
     limit(limit: i32) => query("limit");
     /// Only pets with this tag.
     tag(tag: &str) => query("tag");

@@ -34,17 +34,12 @@ operation!(Wire, SendTypes {
     POST "/forms/types", "sendTypes";
     "204" => nothing;
     uploads on_progress;
-    /// Sets `picture`.
-    ///
-    /// Its media type is one of `image/png, image/jpeg`, set with `Part::media_type`.
+    /// Sets `picture`. Its media type is one of `image/png, image/jpeg`, set with
+    /// `Part::media_type`.
     picture(picture: apiloom_runtime::Part) => part("picture", Some("image/png, image/jpeg"));
-    /// Sets `photo`.
-    ///
-    /// Its media type is one of `image/*`, set with `Part::media_type`.
+    /// Sets `photo`. Its media type is one of `image/*`, set with `Part::media_type`.
     photo(photo: apiloom_runtime::Part) => part("photo", Some("image/*"));
-    /// Sets `table`.
-    ///
-    /// Headers of the part, set with `Part::header`: `X-Rows` (How many).
+    /// Sets `table`. Headers of the part, set with `Part::header`: `X-Rows` (How many).
     table(table: apiloom_runtime::Part) => part("table", Some("text/csv"));
     /// Sets `sheet`.
     sheet(sheet: &models::SendTypesSheet) => value_part("sheet", None);

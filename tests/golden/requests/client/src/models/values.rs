@@ -100,9 +100,7 @@ construct!(NewMemberWrapped {
     new(name: impl Into<String>), text(secret, since), set(id: i64, parent: ClubInput),
 });
 
-/// `Club`.
-///
-/// As it is sent: without what only the server sets.
+/// `Club`. As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClubInput {

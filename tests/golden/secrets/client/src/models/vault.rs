@@ -95,9 +95,7 @@ pub enum SessionToken {
 }
 string_enum!(Wire, SessionToken { None => "none", Some => "some" });
 
-/// `Login`.
-///
-/// As it is sent: without what only the server sets.
+/// `Login`. As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoginInput {

@@ -32,12 +32,8 @@ operation!(Wire, Lists {
     x_list(x_list: &[&str]) => header("X-List");
     /// Sets `sort`.
     sort(sort: models::ListsSort) => query("sort");
-    /// Sets `above`.
-    ///
-    /// More than 0.
+    /// Sets `above`. More than 0.
     above(above: f64) => query("above");
-    /// Sets `page`.
-    ///
-    /// Default: `1`.
+    /// Sets `page`. Default: `1`.
     page(page: i32) => query("page");
 });

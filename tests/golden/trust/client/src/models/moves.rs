@@ -59,9 +59,7 @@ pub struct MarkStreet {
 object!(Wire, MarkStreet { street: required "street" });
 construct!(MarkStreet { new(street: impl Into<String>), });
 
-/// `Load`.
-///
-/// As it is sent: without what only the server sets.
+/// `Load`. As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoadInput {

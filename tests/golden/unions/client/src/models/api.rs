@@ -1412,9 +1412,7 @@ from_variants!(EverythingMeasuresValue {
     Integer(i64), Number(f64), Text(String), Text(&str), Bool(bool), Integers(Vec<i64>)
 });
 
-/// `start` in `Everything`: one of several types.
-///
-/// Default: `80`.
+/// `start` in `Everything`: one of several types. Default: `80`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingStart {
@@ -1426,9 +1424,7 @@ union!(Wire, EverythingStart { Integer, Text } closed test {
 });
 from_variants!(EverythingStart { Integer(i64), Text(String), Text(&str) });
 
-/// `type` in `DoNothing`.
-///
-/// Default: `"do-nothing"`.
+/// `type` in `DoNothing`. Default: `"do-nothing"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DoNothingType {
@@ -1439,9 +1435,7 @@ pub enum DoNothingType {
 }
 string_enum!(Wire, DoNothingType { DoNothing => "do-nothing" } constant);
 
-/// `type` in `Suspend`.
-///
-/// Default: `"suspend"`.
+/// `type` in `Suspend`. Default: `"suspend"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SuspendType {
@@ -1452,9 +1446,7 @@ pub enum SuspendType {
 }
 string_enum!(Wire, SuspendType { Suspend => "suspend" } constant);
 
-/// `type` in `PausePool`.
-///
-/// Default: `"pause-pool"`.
+/// `type` in `PausePool`. Default: `"pause-pool"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PausePoolType {
@@ -1840,9 +1832,7 @@ pub enum ConstantsNumber {
 }
 scalar_enum!(Wire, ConstantsNumber { V1 => "1" = "1" } constant);
 
-/// `real` in `Constants`.
-///
-/// Default: `0.5`.
+/// `real` in `Constants`. Default: `0.5`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsReal {
@@ -1865,9 +1855,7 @@ pub enum ConstantsFlag {
 }
 scalar_enum!(Wire, ConstantsFlag { True => "true" = "true" } constant);
 
-/// `one` in `Constants`.
-///
-/// Default: `"only"`.
+/// `one` in `Constants`. Default: `"only"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsOne {
@@ -2624,9 +2612,7 @@ pub struct JobSmall {
 object!(Wire, JobSmall { small: required_constant "small" });
 construct!(JobSmall { new(), with(small: Default::default()), });
 
-/// `type` in `Go`.
-///
-/// Default: `"go"`.
+/// `type` in `Go`. Default: `"go"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GoType {
@@ -2637,9 +2623,7 @@ pub enum GoType {
 }
 string_enum!(Wire, GoType { Go => "go" } constant);
 
-/// `type` in `Halt`.
-///
-/// Default: `"pause"`.
+/// `type` in `Halt`. Default: `"pause"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HaltType {

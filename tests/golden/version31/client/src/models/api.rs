@@ -51,9 +51,7 @@ pub struct Everything {
     pub listed_names: Option<BTreeMap<String, String>>,
     /// Known keys: `` `c` ``.
     pub one_name: Option<BTreeMap<String, String>>,
-    /// By color.
-    ///
-    /// Known keys: `red`, `green`.
+    /// By color. Known keys: `red`, `green`.
     pub names_elsewhere: Option<BTreeMap<String, i64>>,
     /// Neither part says what the properties of the other's pattern are.
     pub patterns_of_parts: Option<EverythingPatternsOfParts>,
@@ -159,9 +157,7 @@ pub struct Answer {
 }
 object!(Wire, Answer { texts: required "texts" });
 
-/// Longitude and latitude, and perhaps a name.
-///
-/// At least 3 items.
+/// Longitude and latitude, and perhaps a name. At least 3 items.
 pub type Place = (f64, f64, Option<String>);
 
 #[derive(Clone, Default, PartialEq)]

@@ -41,10 +41,8 @@ operation!(Wire, SendFiles {
     POST "/bodies/multipart", "sendFiles", accept("application/json");
     "200 application/json" => json;
     uploads on_progress;
-    /// Sets `more`.
-    ///
-    /// Headers of the part, set with `Part::header`: `X-Checksum` (The CRC-32 of the file),
-    /// `X-Page`.
+    /// Sets `more`. Headers of the part, set with `Part::header`: `X-Checksum` (The CRC-32 of the
+    /// file), `X-Page`.
     more(more: Vec<apiloom_runtime::Part>) => parts("more", None);
     /// Sets `count`.
     count(count: i64) => value_part("count", None);

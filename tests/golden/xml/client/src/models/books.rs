@@ -79,9 +79,7 @@ pub struct ChangeBookBody {
 object!(Wire, ChangeBookBody { title: optional "title" });
 construct!(ChangeBookBody { new(), text(title), });
 
-/// `Book`.
-///
-/// As it is sent: without what only the server sets.
+/// `Book`. As it is sent: without what only the server sets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookInput {
