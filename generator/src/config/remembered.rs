@@ -181,8 +181,8 @@ fn set(table: &mut Table, key: &str, value: Option<Value>) {
 mod tests {
     use super::*;
     use crate::config::{
-        Answers, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, PageRule, Pages, TagFeatures,
-        UnknownProperties, UnusedModels, UuidLibrary,
+        Answers, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, PageRule, Pages,
+        TagFeatures, UnknownProperties, UnusedModels, UuidLibrary,
     };
 
     fn everything(folder: &Path) -> Config {
