@@ -4,6 +4,7 @@
 //! say of one property or value that holds which all of them allow. Where that is nothing the parts
 //! contradict each other: the later one holds, and it is said.
 
+mod enums;
 mod family;
 mod meet;
 mod product;
@@ -310,13 +311,22 @@ impl Merge<'_> {
         match (object, unions.pop(), other) {
             (None, None, Some(other)) => TypeKind::Alias(other),
             (Some(object), None, _) => TypeKind::Struct(object),
-            (None, Some(union), _) if unions.is_empty() => TypeKind::Union(union),
+            (None, Some(union), Some(other)) if unions.is_empty() => {
+                self.narrowed(id, union, &other)
+            }
+            (None, Some(union), None) if unions.is_empty() => TypeKind::Union(union),
             (Some(object), Some(union), _) if unions.is_empty() && object.fields.is_empty() => {
                 TypeKind::Union(union)
             }
-            (base, Some(union), _) => {
+            (base, Some(union), other) => {
                 unions.push(union);
-                self.product(id, base, unions)
+                let is_object = base.is_some();
+                match (self.product(id, base, unions), other) {
+                    (TypeKind::Union(product), Some(other)) if !is_object => {
+                        self.narrowed(id, product, &other)
+                    }
+                    (product, _) => product,
+                }
             }
             (None, None, None) => TypeKind::Alias(Type::Any),
         }

@@ -4,7 +4,7 @@
 //! with properties; a text, then known texts. That is no contradiction. Objects that both say something become
 //! a definition of their own, which is merged in its turn.
 
-use crate::api::{EnumValue, IntegerKind, StringEnum, Through, Type, TypeId, TypeKind};
+use crate::api::{IntegerKind, Through, Type, TypeId, TypeKind, Variant};
 use crate::source::Origin;
 
 use super::{DEEPEST, Merge};
@@ -147,7 +147,7 @@ impl Merge<'_> {
             }
             (Type::String, _) if self.is_text(&other) => Some(right.clone()),
             (_, Type::String) if self.is_text(&seen) => Some(left.clone()),
-            _ => self.meet_definitions((left, right), (&seen, &other), place),
+            _ => self.meet_definitions((left, right), (&seen, &other), place, depth),
         }
     }
 
@@ -169,39 +169,49 @@ impl Merge<'_> {
         (left, right): (&Type, &Type),
         (seen, other): (&Type, &Type),
         place: &Place,
+        depth: usize,
     ) -> Option<Type> {
         match (self.kind(seen), self.kind(other)) {
-            (Some(TypeKind::StringEnum(first)), Some(TypeKind::StringEnum(second))) => {
-                let (first, second) = (first.clone(), second.clone());
-                let both = |value: &EnumValue| first.values.iter().any(|it| it.wire == value.wire);
-                let mut values = second.values.clone();
-                values.retain(both);
-                match values.len() {
-                    0 => None,
-                    all if all == second.values.len() => Some(right.clone()),
-                    all if all == first.values.len() => Some(left.clone()),
-                    _ => {
-                        let open = first.open && second.open;
-                        let kind = TypeKind::StringEnum(StringEnum { values, open });
-                        Some(self.add(&place.origin, &place.words, kind))
-                    }
-                }
+            (Some(TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_)), _)
+            | (_, Some(TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_)))
+                if !self.has_objects(seen) && !self.has_objects(other) =>
+            {
+                self.meet_enums((left, right), (seen, other), place)
             }
-            (Some(TypeKind::ScalarEnum(first)), Some(TypeKind::ScalarEnum(second))) => {
-                let within = |some: &[_], all: &[_]| some.iter().all(|value| all.contains(value));
-                let (first, second) = (wires(&first.values), wires(&second.values));
-                match (within(&second, &first), within(&first, &second)) {
-                    (true, _) => Some(right.clone()),
-                    (_, true) => Some(left.clone()),
-                    _ => None,
-                }
-            }
-            (Some(TypeKind::ScalarEnum(_)), None) if seen_as_scalar(other) => Some(left.clone()),
-            (None, Some(TypeKind::ScalarEnum(_))) if seen_as_scalar(seen) => Some(right.clone()),
             _ if self.has_objects(seen) && self.has_objects(other) => {
                 Some(self.both(seen, other, place))
             }
+            (Some(TypeKind::Union(union)), _) => {
+                let variants = union.variants.clone();
+                self.meet_variants(&variants, (seen, other), place, depth)
+            }
+            (_, Some(TypeKind::Union(union))) => {
+                let variants = union.variants.clone();
+                self.meet_variants(&variants, (other, seen), place, depth)
+            }
             _ => None,
+        }
+    }
+
+    /// What a union has in common with what is no object: the one variant that is that too, or a choice among several.
+    fn meet_variants(
+        &mut self,
+        variants: &[Variant],
+        (union, other): (&Type, &Type),
+        place: &Place,
+        depth: usize,
+    ) -> Option<Type> {
+        let mut met: Vec<Type> = Vec::new();
+        for variant in variants {
+            if let Some(ty) = self.meet_part(&variant.ty, other, place, depth)
+                && !met.contains(&ty)
+            {
+                met.push(ty);
+            }
+        }
+        match met.len() {
+            0 | 1 => met.pop(),
+            _ => Some(self.both(union, other, place)),
         }
     }
 
@@ -234,7 +244,7 @@ impl Merge<'_> {
     }
 
     /// What a type is behind its aliases.
-    fn behind(&self, ty: &Type) -> Type {
+    pub(super) fn behind(&self, ty: &Type) -> Type {
         self.api.types.behind(ty, Through::Aliases).clone()
     }
 
@@ -245,14 +255,14 @@ impl Merge<'_> {
         }
     }
 
-    fn kind(&self, ty: &Type) -> Option<&TypeKind> {
+    pub(super) fn kind(&self, ty: &Type) -> Option<&TypeKind> {
         match ty {
             Type::Named(id) => Some(&self.api.types.get(*id).kind),
             _ => None,
         }
     }
 
-    fn has_objects(&self, ty: &Type) -> bool {
+    pub(super) fn has_objects(&self, ty: &Type) -> bool {
         match self.kind(ty) {
             Some(kind) => matches!(
                 kind,
@@ -277,14 +287,6 @@ impl Merge<'_> {
             ),
         }
     }
-}
-
-fn wires(values: &[crate::api::ScalarValue]) -> Vec<serde_json::Value> {
-    values.iter().map(|value| value.wire.clone()).collect()
-}
-
-fn seen_as_scalar(ty: &Type) -> bool {
-    matches!(ty, Type::Number | Type::Integer(_) | Type::Bool)
 }
 
 /// Whether the first holds all numbers of the second.

@@ -1,7 +1,8 @@
-//! Unions in one `allOf`: a variant for each combination.
+//! Unions in one `allOf`: a variant for each combination that a value may be of.
 
+use super::meet::Place;
 use super::{Merge, within};
-use crate::api::{Struct, Type, TypeId, TypeKind, Union};
+use crate::api::{Struct, Type, TypeId, TypeKind, Union, Variant};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Origin;
 
@@ -45,19 +46,32 @@ impl Merge<'_> {
         };
         let mut others: Vec<Origin> = Vec::new();
         for union in unions {
-            let mut variants = Vec::new();
+            let mut variants: Vec<Variant> = Vec::new();
             for left in &product.variants {
                 for right in &union.variants {
                     let mut variant = left.clone();
                     variant.origin = within(&left.origin, &right.origin);
-                    let parts = vec![left.ty.clone(), right.ty.clone()];
-                    let place = within(&origin, &variant.origin);
+                    let place = Place {
+                        origin: within(&origin, &variant.origin),
+                        words: words.clone(),
+                    };
+                    let Some(ty) = self.of_both(&left.ty, &right.ty, &place) else {
+                        continue;
+                    };
+                    if variants.iter().any(|known| known.ty == ty) {
+                        continue;
+                    }
                     let other = within(&origin, &within(&right.origin, &left.origin));
                     others.extend(was_other.then_some(other));
-                    variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
+                    variant.ty = ty;
                     self.remember(&variant.ty, others.last());
                     variants.push(variant);
                 }
+            }
+            if variants.is_empty() {
+                self.no_value(id);
+                product = union;
+                continue;
             }
             product.variants = variants;
             product.together |= union.together;
@@ -73,7 +87,49 @@ impl Merge<'_> {
                 self.remember(&variant.ty, others.get(index));
             }
         }
-        TypeKind::Union(product)
+        chosen(product)
+    }
+
+    /// A union beside what is no object: the variants that are that too.
+    pub(super) fn narrowed(&mut self, id: TypeId, mut union: Union, other: &Type) -> TypeKind {
+        let def = self.api.types.get(id);
+        let (origin, words) = (def.origin.clone(), def.words.clone());
+        let mut variants: Vec<Variant> = Vec::new();
+        for mut variant in std::mem::take(&mut union.variants) {
+            let place = Place {
+                origin: within(&origin, &variant.origin),
+                words: words.clone(),
+            };
+            if let Some(ty) = self.of_both(&variant.ty, other, &place)
+                && !variants.iter().any(|known| known.ty == ty)
+            {
+                variant.ty = ty;
+                variants.push(variant);
+            }
+        }
+        if variants.is_empty() {
+            self.no_value(id);
+            return TypeKind::Alias(other.clone());
+        }
+        union.variants = variants;
+        chosen(union)
+    }
+
+    /// What two variants are together: nothing where no value is of both. Objects are merged when their turn comes.
+    fn of_both(&mut self, left: &Type, right: &Type, place: &Place) -> Option<Type> {
+        let is_object = |ty: &Type| self.has_objects(self.behind(ty.non_null()).non_null());
+        if is_object(left) && is_object(right) {
+            let parts = vec![left.clone(), right.clone()];
+            return Some(self.add(&place.origin, &place.words, TypeKind::AllOf(parts)));
+        }
+        self.meet(left, right, place)
+    }
+
+    fn no_value(&mut self, id: TypeId) {
+        let origin = self.api.types.get(id).origin.clone();
+        let message = "no value is of two parts of this `allOf`; one of them holds";
+        let told = Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message);
+        self.diagnostics.push(told);
     }
 
     /// Says where else the names of a definition may be remembered.
@@ -93,6 +149,14 @@ impl Merge<'_> {
         word.map(str::to_owned)
             .or(named)
             .unwrap_or_else(|| format!("Variant{}", index + 1))
+    }
+}
+
+/// A union; one variant alone is no choice.
+fn chosen(union: Union) -> TypeKind {
+    match union.variants.as_slice() {
+        [only] => TypeKind::Alias(only.ty.clone()),
+        _ => TypeKind::Union(union),
     }
 }
 

@@ -90,12 +90,8 @@ schemas:
             +  c: Components.c
             +type Numbers: struct
             +  n: i64
-            +  i: Numbers.i~2
-            +type Both.u~3: union tried 0 1, inline
-            +  Both.u~4
-            +  Both.u~5
-            +  Both.u~6
-            +  Both.u~7
+            +  i: Numbers.i~3
+            +type Both.u~3: = i64, inline
             +type Lists.l: struct, inline
             +  a: text
             +  b: text
@@ -105,10 +101,8 @@ schemas:
             +type Components.c: struct, inline
             +  n: text
             +  x: text
-            +type Both.u~4: = i64, inline
-            +type Both.u~5: = bool, inline
-            +type Both.u~6: = i64, inline
-            +type Both.u~7: = bool, inline
+            +type Numbers.i~3: values, inline
+            +  2
         "#]],
     );
 }
@@ -175,6 +169,119 @@ schemas:
             +  a: text
             +type Other: struct
             +  b: text
+        "#]],
+    );
+}
+
+/// A value of two unions is of one variant of each: where none is of both, there is no such variant.
+#[test]
+fn what_unions_have_in_common() {
+    check(
+        r##"
+schemas:
+  Scalars: {allOf: [{type: [string, integer]}, {type: [integer, boolean]}]}
+  Wider: {allOf: [{type: [string, integer]}, {type: [number, string]}]}
+  Narrowed: {allOf: [{type: [string, integer, boolean]}, {type: integer}]}
+  Values: {allOf: [{type: [string, integer]}, {enum: [a, 1, true]}]}
+  Mixed: {allOf: [{oneOf: [{type: string}, {type: object, properties: {a: {type: string}}}]}, {oneOf: [{type: integer}, {type: object, properties: {b: {type: string}}}]}]}
+  Nothing: {allOf: [{type: [string, integer]}, {type: [array, boolean], items: {type: string}}]}
+  Property: {allOf: [{type: object, properties: {p: {type: [string, integer]}}}, {type: object, properties: {p: {type: [integer, boolean]}}}]}
+"##,
+        expect![[r#"
+            -type Scalars: all of
+            -  Scalars~2
+            -  Scalars~3
+            -type Wider: all of
+            -  Wider~2
+            -  Wider~3
+            -type Narrowed: all of
+            -  Narrowed~2
+            +type Scalars: = i64
+            +type Wider: union tried 0 1, together
+            +  text
+            -type Values: all of
+            -  Values~2
+            -  Values~3
+            -type Mixed: all of
+            -  Mixed~2
+            -  Mixed~3
+            -type Nothing: all of
+            -  Nothing~2
+            -  Nothing~3
+            -type Property: all of
+            -  Property~2
+            -  Property~3
+            +type Narrowed: = i64
+            +type Values: union tried 0 1, together
+            +  Values~4
+            +  Values~5
+            +type Mixed: = Mixed~4
+            +type Nothing: union tried 0 1, together
+            +  [text]
+            +  bool
+            +type Property: struct
+            +  p: Property.p~3
+            +type Values~4: texts, inline
+            +  "a"
+            +type Values~5: values, inline
+            +  1
+            +type Mixed~4: struct, inline
+            +  a: text
+            +  b: text
+            +type Property.p~3: = i64, inline
+        "#]],
+    );
+}
+
+#[test]
+fn what_enums_have_in_common() {
+    check(
+        r##"
+schemas:
+  Numbers: {allOf: [{type: integer, enum: [1, 2, 3]}, {type: number, enum: [2.0, 3, 4.5]}]}
+  Texts: {allOf: [{type: string, enum: [a, b, c]}, {type: string, enum: [b, c, d]}]}
+  Words: {allOf: [{enum: [a, 1, true]}, {type: string, enum: [a, b]}]}
+  Kinds: {allOf: [{enum: [a, 1, 2.5, true]}, {type: integer}]}
+  Whole: {allOf: [{type: number, enum: [1, 2.5]}, {type: integer}]}
+  Neither: {allOf: [{type: integer, enum: [1]}, {type: integer, enum: [2]}]}
+"##,
+        expect![[r#"
+            -type Numbers: all of
+            -  Numbers~2
+            -  Numbers~3
+            -type Texts: all of
+            -  Texts~2
+            -  Texts~3
+            -type Words: all of
+            -  Words~2
+            -  Words~3
+            -type Kinds: all of
+            -  Kinds~2
+            -  i64
+            -type Whole: all of
+            -  Whole~2
+            -  i64
+            -type Neither: all of
+            -  Neither~2
+            -  Neither~3
+            +type Numbers: = Numbers~4
+            +type Texts: = Texts~4
+            +type Words: = Words~4
+            +type Kinds: = Kinds~3
+            +type Whole: = Whole~3
+            +type Neither: = Neither~3
+            +type Numbers~4: values, inline
+            +  2.0
+            +  3.0
+            +type Texts~4: texts, inline
+            +  "b"
+            +  "c"
+            +type Words~4: texts, inline
+            +  "a"
+            +type Kinds~3: values, inline
+            +  1
+            +type Whole~3: values, inline
+            +  1.0
         "#]],
     );
 }
