@@ -45,11 +45,19 @@ pub(crate) fn unmarked(body: &[u8]) -> &[u8] {
 
 /// JSON of any shape: what is looked at for one thing or another, errors and tokens, in the charset that the headers name.
 pub(crate) fn value(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
+    serde_json::from_slice(&unmarked_json(headers, body)?).ok()
+}
+
+/// The text that it is, if it is JSON, without a byte order mark.
+pub(crate) fn unmarked_json<'b>(headers: &HeaderMap, body: &'b [u8]) -> Option<Cow<'b, [u8]>> {
     let content_type = headers.get(CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let media_type = MediaType::of(content_type.unwrap_or_default());
     let text = json(body, media_type.parameter("charset")).ok()?;
-    serde_json::from_slice(unmarked(&text)).ok()
+    Some(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(unmarked(text)),
+        Cow::Owned(text) => Cow::Owned(unmarked(&text).to_vec()),
+    })
 }
 
 fn utf8(body: &[u8]) -> Result<String, ReadError> {

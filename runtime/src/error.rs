@@ -8,6 +8,7 @@ mod problem;
 mod rejected;
 mod said;
 mod told;
+mod tree;
 
 use std::fmt;
 use std::time::Duration;

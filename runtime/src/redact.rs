@@ -13,8 +13,6 @@ mod words;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use serde_json::Value;
-
 pub(crate) use echo::Own;
 #[cfg(feature = "oauth2")]
 pub(crate) use echo::freed;
@@ -36,18 +34,15 @@ pub(crate) fn hides(name: &str, known: Names) -> bool {
     is_secret(name) || known.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether a property of an object says that the value beside it is a secret's: `{"name": "password", "value": ..}`.
-pub(crate) fn names_secret(object: &serde_json::Map<String, Value>, known: Names) -> bool {
-    let named = |value: &Value| match value {
-        Value::String(text) => scan::names(text, known),
-        Value::Array(parts) => {
-            let mut parts = parts.iter().filter_map(Value::as_str);
-            parts.any(|part| scan::names(part, known))
-        }
-        _ => false,
-    };
-    let mut members = object.iter();
-    members.any(|(name, value)| scan::is_naming(name) && named(value))
+/// Whether what a property of an object holds may say that the value beside it is a secret's:
+/// `{"name": "password", "value": ..}`.
+pub(crate) fn is_naming(name: &str) -> bool {
+    scan::is_naming(name)
+}
+
+/// Whether a text in such a property says so.
+pub(crate) fn names(text: &str, known: Names) -> bool {
+    scan::names(text, known)
 }
 
 /// Whether a property holds such a value.

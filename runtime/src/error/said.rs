@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use http::HeaderMap;
-use serde_json::Value;
 
+use super::tree::Tree;
 use crate::charset;
 use crate::media_type::MediaType;
 use crate::redact::{self, Names, Own, REDACTED, entity, hides};
@@ -50,14 +50,14 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names, own: &Own) ->
     let content_type = headers.get(http::header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let media_type = MediaType::of(content_type.unwrap_or_default());
-    let json = charset::value(headers, body);
-    let text = match json {
+    let json = charset::unmarked_json(headers, body);
+    let text = match json.and_then(|text| Tree::of(&text)) {
         Some(mut value) => {
             redact(&mut value, known);
             let complaints = || complaints(&value);
             complaints()
                 .or_else(|| message(&value, DEEPEST))
-                .or_else(|| shown(&value))?
+                .or_else(|| (!value.is_empty()).then(|| value.to_string()))?
         }
         None => {
             let text = charset::decoded(body, media_type.parameter("charset")).ok()?;
@@ -76,16 +76,16 @@ fn folded(name: &str) -> String {
 }
 
 /// The message in a value: itself, or where messages stand.
-fn message(value: &Value, depth: usize) -> Option<String> {
+fn message(value: &Tree, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match value {
-        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
-        Value::Array(items) => {
+        Tree::Text(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Tree::List(items) => {
             let first = items.iter().find_map(|item| message(item, depth))?;
             Some(counted(first, items.len()))
         }
-        Value::Object(object) => {
-            let place = object.get("loc").or_else(|| object.get("field"));
+        Tree::Object(object) => {
+            let place = value.get("loc").or_else(|| value.get("field"));
             let of = |wanted: &&str| {
                 let mut members = object.iter();
                 let (_, found) = members.find(|(name, _)| folded(name) == **wanted)?;
@@ -97,13 +97,15 @@ fn message(value: &Value, depth: usize) -> Option<String> {
                 None => text,
             })
         }
-        _ => None,
+        Tree::Other(_) => None,
     }
 }
 
 /// `{"name": ["is too short"]}`: messages by the field that they are about.
-fn by_field(value: &Value, depth: usize) -> Option<String> {
-    let object = value.as_object()?;
+fn by_field(value: &Tree, depth: usize) -> Option<String> {
+    let Tree::Object(object) = value else {
+        return None;
+    };
     object
         .iter()
         .find_map(|(name, value)| message(value, depth).map(|text| format!("{name}: {text}")))
@@ -111,11 +113,13 @@ fn by_field(value: &Value, depth: usize) -> Option<String> {
 
 /// What is said of fields, where the body is nothing but that, as Django REST framework and Rails answer:
 /// `{"name": ["is too short"], "items": [{}, {"count": ["is missing"]}]}`. The first of it, and how much more there is.
-fn complaints(value: &Value) -> Option<String> {
+fn complaints(value: &Tree) -> Option<String> {
     let mut told = Complaints::default();
-    let object = value.as_object()?;
+    if !matches!(value, Tree::Object(_)) || value.is_empty() {
+        return None;
+    }
     // A field alone that says a text may be anything.
-    let all = told.all(value, "", false, DEEPEST) && !object.is_empty();
+    let all = told.all(value, "", false, DEEPEST);
     let first = told.first.filter(|_| all)?;
     Some(counted(first, told.count))
 }
@@ -128,12 +132,12 @@ struct Complaints {
 
 impl Complaints {
     /// Whether a value holds lists of sentences and nothing else. What is said of the whole has no place.
-    fn all(&mut self, value: &Value, place: &str, listed: bool, depth: usize) -> bool {
+    fn all(&mut self, value: &Tree, place: &str, listed: bool, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else {
             return false;
         };
         match value {
-            Value::String(text) if listed => {
+            Tree::Text(text) if listed => {
                 let text = text.trim();
                 self.count += 1;
                 self.first.get_or_insert_with(|| match place {
@@ -142,15 +146,14 @@ impl Complaints {
                 });
                 text.contains(' ') || place.is_empty() && !text.is_empty()
             }
-            Value::Array(items) => items.iter().all(|item| self.all(item, place, true, depth)),
-            Value::Object(object) => {
+            Tree::List(items) => items.iter().all(|item| self.all(item, place, true, depth)),
+            Tree::Object(object) => {
                 let is_of_all = |name: &str| OF_ALL.contains(&folded(name).as_str());
-                // serde_json keeps the order of a map only where a program asks for that.
                 let mut fields: Vec<_> = object
                     .iter()
                     .map(|(name, value)| (!is_of_all(name), name, value))
                     .collect();
-                fields.sort_by_key(|(of_one, name, _)| (*of_one, *name));
+                fields.sort_by_key(|(of_one, ..)| *of_one);
                 fields.iter().all(|(of_one, name, value)| {
                     let named = match (of_one, place) {
                         (false, place) => place.to_owned(),
@@ -174,14 +177,14 @@ fn counted(first: String, count: usize) -> String {
 }
 
 /// `["body", "items", 0]` as `body.items.0`.
-fn dotted(place: &Value) -> Option<String> {
-    let part = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+fn dotted(place: &Tree) -> Option<String> {
+    let part = |value: &Tree| match value {
+        Tree::Text(text) => Some(text.clone()),
+        Tree::Other(number) if !value.is_plain() => Some(number.clone()),
         _ => None,
     };
     match place {
-        Value::Array(parts) => {
+        Tree::List(parts) => {
             let parts: Vec<String> = parts.iter().filter_map(part).collect();
             (!parts.is_empty()).then(|| parts.join("."))
         }
@@ -189,33 +192,25 @@ fn dotted(place: &Value) -> Option<String> {
     }
 }
 
-/// JSON without a message: the whole.
-fn shown(value: &Value) -> Option<String> {
-    let empty = match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(object) => object.is_empty(),
-        _ => false,
-    };
-    (!empty).then(|| value.to_string())
-}
-
 /// Takes secrets out: of fields with such names, and of texts.
-fn redact(value: &mut Value, known: Names) {
+fn redact(value: &mut Tree, known: Names) {
     match value {
-        Value::String(text) => *text = redact::text(text, known),
-        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, known)),
-        Value::Object(object) => {
-            let beside = redact::names_secret(object, known);
+        Tree::Text(text) => *text = redact::text(text, known),
+        Tree::List(items) => items.iter_mut().for_each(|item| redact(item, known)),
+        Tree::Object(object) => {
+            let mut members = object.iter();
+            let beside = members.any(|(name, value)| {
+                redact::is_naming(name) && value.texts().any(|text| redact::names(text, known))
+            });
             for (name, value) in object {
                 let hidden = hides(name, known) || beside && redact::is_value(name);
-                match hidden && !matches!(value, Value::Null | Value::Bool(_)) {
-                    true => *value = Value::String(REDACTED.to_owned()),
+                match hidden && !value.is_plain() {
+                    true => *value = Tree::Text(REDACTED.to_owned()),
                     false => redact(value, known),
                 }
             }
         }
-        _ => {}
+        Tree::Other(_) => {}
     }
 }
 
@@ -309,7 +304,7 @@ mod tests {
             ),
             (
                 r#"{"title":["This field is required."],"size":["A valid integer is required."]}"#,
-                "size: A valid integer is required. (and 1 more)",
+                "title: This field is required. (and 1 more)",
             ),
             (
                 r#"{"items":[{},{"count":["is missing"]}]}"#,
@@ -318,7 +313,7 @@ mod tests {
             (r#"{"__all__":["Dates overlap."]}"#, "Dates overlap."),
             (
                 r#"{"errors":{"Name":["is too short","is odd"],"Age":["is too low"]}}"#,
-                "Age: is too low (and 2 more)",
+                "Name: is too short (and 2 more)",
             ),
             (r#"{"detail":"Not found."}"#, "Not found."),
             (
@@ -329,6 +324,11 @@ mod tests {
             (r#""just text""#, "just text"),
             (r#"["one"]"#, "one"),
             (r#"{"code":7}"#, r#"{"code":7}"#),
+            (
+                r#"{"z": 1.50, "code": [7, {"b": null, "a": true}], "a": "\u00e4\n"}"#,
+                r#"{"z":1.50,"code":[7,{"b":null,"a":true}],"a":"ä\n"}"#,
+            ),
+            (r#"{"loc":["z","a"],"msg":"no"}"#, "z.a: no"),
             ("{}", ""),
             ("null", ""),
             ("", ""),
