@@ -7,6 +7,7 @@
 //! References inside the document are left alone, so a document of one file stays as it is.
 
 mod anchors;
+mod astray;
 mod files;
 mod loss;
 mod refer;

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::files::Refused;
+use super::astray::Astray;
 use super::{At, Bundler, Part};
-use crate::diagnostic::{codes, quoted};
 use crate::openapi::{Kind, Place};
 use crate::source::{node, percent_decode, push_segment};
 
@@ -12,19 +11,6 @@ use crate::source::{node, percent_decode, push_segment};
 const LONGEST_CHAIN: usize = 64;
 /// How many references may be put in place in each other.
 const DEEPEST: usize = 32;
-
-/// Why a reference leads nowhere.
-pub enum Astray {
-    /// It is not for this stage: an anchor, or a fault inside one file, which a later stage tells of.
-    Later,
-    /// Not to a file on this machine.
-    Remote,
-    File(Refused),
-    /// The file does not have it.
-    NoSuchPart,
-    /// Only to other references, and back.
-    Cycle,
-}
 
 impl Bundler<'_> {
     /// The file and the pointer that a reference leads to, after all references that lead on.
@@ -84,6 +70,9 @@ impl Bundler<'_> {
             return Value::Null;
         }
         let found = match self.target(reference, at) {
+            Ok(found) if is_whole(&found) && !place.many => {
+                return self.astray(object, reference, at, place, &Astray::Whole);
+            }
             Ok(found) => found,
             Err(why) => return self.astray(object, reference, at, place, &why),
         };
@@ -178,7 +167,7 @@ impl Bundler<'_> {
     }
 
     /// The object with another reference, or its own.
-    fn beside(
+    pub(super) fn beside(
         &mut self,
         object: &Map<String, Value>,
         at: &mut At,
@@ -260,119 +249,11 @@ impl Bundler<'_> {
         };
         Value::from(slot.replace('%', "%25"))
     }
+}
 
-    /// What stands in the place of a reference that leads nowhere: the smallest loss.
-    fn astray(
-        &mut self,
-        object: &Map<String, Value>,
-        reference: &str,
-        at: &mut At,
-        place: Place,
-        why: &Astray,
-    ) -> Value {
-        let reference_shown = quoted(
-            object
-                .get("$ref")
-                .and_then(Value::as_str)
-                .unwrap_or(reference),
-        );
-        let any = match place.kind {
-            Kind::Schema if !place.many && object.len() > 1 => {
-                "only what stands beside it is known here"
-            }
-            _ => place.loss().0,
-        };
-        match why {
-            // No later stage looks at these.
-            Astray::Later
-                if place.many || matches!(place.kind, Kind::Example | Kind::MediaType) =>
-            {
-                let message = format!("{reference_shown} does not exist");
-                let near = self.similar(reference, at, place);
-                let near = near.map(|name| format!("did you mean {}?", quoted(&name)));
-                let words: Vec<&str> = [Some(any), near.as_deref()].into_iter().flatten().collect();
-                let code = codes::UNRESOLVED_REFERENCE;
-                self.tell(at, place, false, code, message, &words);
-            }
-            Astray::Later => return self.beside(object, at, place, None),
-            Astray::Remote => {
-                let message =
-                    format!("{reference_shown} is not on this machine, and nothing is fetched");
-                self.tell(
-                    at,
-                    place,
-                    false,
-                    codes::OTHER_FILE,
-                    message,
-                    &[any, "use a copy of it beside the document"],
-                );
-            }
-            Astray::File(Refused::Missing) => {
-                let message = format!("{reference_shown} refers to a file that is not there");
-                let meant = self.component_meant(reference, at, place);
-                let words: Vec<&str> = [any].into_iter().chain(meant.as_deref()).collect();
-                self.tell(at, place, false, codes::OTHER_FILE, message, &words);
-            }
-            Astray::File(Refused::Outside) => {
-                let message = format!(
-                    "{reference_shown} leads out of the folder of the document and is not read"
-                );
-                let help = "allow its folder with `--allow-refs-under DIR`, or `allow-refs-under` in `apiloom.toml`";
-                let meant = self.component_meant(reference, at, place);
-                let words = [any, meant.as_deref().unwrap_or(help)];
-                self.tell(at, place, false, codes::OTHER_FILE, message, &words);
-            }
-            Astray::File(Refused::TooMany) => {
-                let message = "the document consists of too many files, or of too large ones";
-                self.tell(
-                    at,
-                    place,
-                    true,
-                    codes::TOO_LARGE,
-                    message.to_owned(),
-                    &[any],
-                );
-            }
-            Astray::File(Refused::Unreadable) => {}
-            Astray::NoSuchPart => {
-                let message =
-                    format!("{reference_shown} does not exist: the file has no such part");
-                let near = self.similar(reference, at, place);
-                let near = near.map(|name| format!("did you mean {}?", quoted(&name)));
-                let words: Vec<&str> = [Some(any), near.as_deref()].into_iter().flatten().collect();
-                self.tell(
-                    at,
-                    place,
-                    false,
-                    codes::UNRESOLVED_REFERENCE,
-                    message,
-                    &words,
-                );
-            }
-            Astray::Cycle => {
-                let message = format!("{reference_shown} leads back to itself");
-                self.tell(at, place, false, codes::REFERENCE_CYCLE, message, &[any]);
-            }
-        }
-        match place {
-            // What stands beside the reference needs nothing of it.
-            Place {
-                kind: Kind::Schema | Kind::PathItem,
-                many: false,
-            } => {
-                let mut rest = object.clone();
-                rest.shift_remove("$ref");
-                self.beside(&rest, at, place, None)
-            }
-            // The reference stays: what needs it is left out by whoever knows what that is.
-            _ if place.kind.home(self.old_dialect).is_some() && !place.many => {
-                Value::Object(object.clone())
-            }
-            _ if place.many && Place::is_listed(&at.to) => Value::Null,
-            _ if place.many || place.kind == Kind::Components => Value::Object(Map::new()),
-            _ => Value::Null,
-        }
-    }
+/// Whether it is the document itself, which is no part of one.
+fn is_whole((file, pointer): &(usize, String)) -> bool {
+    *file == 0 && pointer.is_empty()
 }
 
 /// Whether the part of a reference before `#` is a URL and not a path.
