@@ -7,7 +7,9 @@
 //! made Markdown before, and long lines are broken after.
 
 mod html;
+mod nesting;
 mod page;
+mod tag;
 mod wrap;
 
 use proc_macro2::TokenStream;
@@ -16,6 +18,7 @@ use quote::quote;
 use crate::api::{Content, Docs, TypeDef};
 use crate::diagnostic::{invisible, quoted};
 
+use nesting::Nesting;
 pub use page::page;
 
 /// The longest description that is kept, in lines.
@@ -159,6 +162,7 @@ fn text(text: Option<&String>) -> Option<&str> {
 pub fn inert(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<char> = None;
+    let mut nesting = Nesting::default();
     let text = html::markdown(text.trim());
     for line in logical_lines(text.trim()).into_iter().take(MOST_LINES) {
         let start =
@@ -169,6 +173,7 @@ pub fn inert(text: &str) -> Vec<String> {
             .filter(|c| "`~".contains(*c) && start.starts_with(&c.to_string().repeat(3)));
         match (fence, mark) {
             (None, Some(mark)) => {
+                nesting = Nesting::default();
                 fence = Some(mark);
                 lines.push(FENCE_OPEN.to_owned());
             }
@@ -183,7 +188,10 @@ pub fn inert(text: &str) -> Vec<String> {
                     .trim_end()
                     .to_owned(),
             ),
-            (None, None) => lines.push(plain(&line)),
+            (None, None) => {
+                let indent = nesting.indent(&line);
+                lines.push(plain(&line, indent));
+            }
         }
     }
     if fence.is_some() {
@@ -215,11 +223,10 @@ fn logical_lines(text: &str) -> Vec<String> {
     .collect()
 }
 
-/// One line outside of fences.
-fn plain(line: &str) -> String {
-    let indent = line.len() - line.trim_start().len();
+/// One line outside of fences, so far in.
+fn plain(line: &str, indent: usize) -> String {
     let body = collapse(line.trim());
-    let mut escaped = " ".repeat(indent.min(3));
+    let mut escaped = " ".repeat(indent);
     let chars: Vec<char> = body.chars().collect();
     let mut at = 0;
     while let Some(&c) = chars.get(at) {

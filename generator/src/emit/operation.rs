@@ -57,14 +57,14 @@ pub fn handle(
 
 /// The words of an operation, and its method and path.
 fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let name = operation.id.as_deref().unwrap_or("This operation");
-    let text = docs(
-        &Docs {
-            deprecated: false,
-            ..operation.docs.clone()
-        },
-        &format!("{}.", inert(name).concat()),
-    );
+    // Where nothing says what it does, its method and path do.
+    let name = operation.id.as_deref();
+    let name = name.map(|name| format!("{}.", inert(name).concat()));
+    let said = Docs {
+        deprecated: false,
+        ..operation.docs.clone()
+    };
+    let text = docs(&said, &name.unwrap_or_default());
     let line = inert(&format!(
         "`{} {}`",
         operation.method.as_str(),
@@ -72,7 +72,11 @@ fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationName
     ))
     .concat();
     let outcome = super::reply::outcome(input, operation, names);
-    let place = attributes(&[String::new(), format!("{line} gives {outcome}.")]);
+    let place = format!("{line} gives {outcome}.");
+    let place = match text.is_empty() {
+        true => attributes(&[place]),
+        false => attributes(&[String::new(), place]),
+    };
     let session = operation.refresh.is_some().then(|| {
         attributes(&[
             String::new(),

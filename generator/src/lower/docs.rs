@@ -33,11 +33,19 @@ fn json(value: &Value) -> String {
 impl Lowering<'_> {
     /// The words of a schema, with its limits, its default and the keys that a map may have.
     pub fn docs(&self, schema: &Schema) -> Docs {
+        self.docs_beside(schema, schema.schema_data.description.as_deref())
+    }
+
+    /// The same where the description is another one: what that says already is left out.
+    fn docs_beside(&self, schema: &Schema, description: Option<&str>) -> Docs {
         let data = &schema.schema_data;
         let default = data.default.iter().filter(|value| !value.is_null());
         let default = default.map(|value| format!("Default: {}.", json(value)));
         // One line: there may be many properties, and each of them has some.
-        let limits: Vec<String> = limits(schema).into_iter().chain(default).collect();
+        let limits: Vec<String> = limits(schema, description)
+            .into_iter()
+            .chain(default)
+            .collect();
         let limits = (!limits.is_empty()).then(|| limits.join(" "));
         let keys = data.extensions.get(carriers::KEYS);
         let keys = keys.and_then(|names| self.keys(names));
@@ -76,7 +84,9 @@ impl Lowering<'_> {
             ..Docs::default()
         };
         if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &data.format {
-            let of_schema = self.docs(schema);
+            let description = docs.description.as_deref();
+            let description = description.or(schema.schema_data.description.as_deref());
+            let of_schema = self.docs_beside(schema, description);
             docs.notes = of_schema.notes;
             docs.description = docs.description.or(of_schema.description);
         }

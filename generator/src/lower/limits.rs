@@ -1,6 +1,8 @@
 //! What a schema allows beyond its type, in words: `minimum`, `maxLength`, `pattern` and their like (OpenAPI 3.0.4, Schema
 //! Object). They are told, not checked: the server is the one that knows.
 
+mod stated;
+
 use std::fmt::Display;
 
 use openapiv3::{
@@ -8,6 +10,7 @@ use openapiv3::{
 };
 
 use crate::api::Docs;
+use stated::{Stated, Unit};
 
 /// The longest pattern that is told, in characters: longer ones help nobody who reads.
 const LONGEST_PATTERN: usize = 120;
@@ -24,9 +27,12 @@ const OF_THE_TYPE: [f64; 8] = [
     18_446_744_073_709_551_615.0,
 ];
 
-/// A sentence for each limit.
-pub fn limits(schema: &Schema) -> Vec<String> {
-    let mut said = Said::default();
+/// A sentence for each limit, but for those that the description states itself.
+pub fn limits(schema: &Schema, description: Option<&str>) -> Vec<String> {
+    let mut said = Said {
+        told: Vec::new(),
+        stated: Stated::new(description.unwrap_or_default()),
+    };
     match &schema.schema_kind {
         SchemaKind::Type(Type::String(text)) => said.text(text),
         SchemaKind::Type(Type::Number(number)) => said.number(number),
@@ -43,11 +49,14 @@ pub fn limits(schema: &Schema) -> Vec<String> {
         SchemaKind::Any(any) => said.any(any),
         _ => {}
     }
-    said.0
+    said.told
 }
 
-#[derive(Default)]
-struct Said(Vec<String>);
+struct Said {
+    told: Vec<String>,
+    /// What need not be told.
+    stated: Stated,
+}
 
 impl Said {
     fn text(&mut self, text: &StringType) {
@@ -90,27 +99,30 @@ impl Said {
         let most = number.maximum.filter(told);
         match (least, most) {
             (Some(least), Some(most)) if !number.exclusive_minimum && !number.exclusive_maximum => {
-                self.push(match least == most {
+                let sentence = match least == most {
                     true => format!("Exactly {least}."),
                     false => format!("Between {least} and {most}."),
-                });
+                };
+                self.bound(Some(least), Some(most), Unit::Value, sentence);
             }
             (least, most) => {
-                if let Some(least) = least {
-                    let word = if number.exclusive_minimum {
-                        "More than"
-                    } else {
-                        "At least"
-                    };
-                    self.push(format!("{word} {least}."));
+                match least {
+                    Some(least) if number.exclusive_minimum => {
+                        self.push(format!("More than {least}."));
+                    }
+                    Some(bound) => {
+                        self.bound(least, None, Unit::Value, format!("At least {bound}."));
+                    }
+                    None => {}
                 }
-                if let Some(most) = most {
-                    let word = if number.exclusive_maximum {
-                        "Less than"
-                    } else {
-                        "At most"
-                    };
-                    self.push(format!("{word} {most}."));
+                match most {
+                    Some(most) if number.exclusive_maximum => {
+                        self.push(format!("Less than {most}."));
+                    }
+                    Some(bound) => {
+                        self.bound(None, most, Unit::Value, format!("At most {bound}."));
+                    }
+                    None => {}
                 }
             }
         }
@@ -127,15 +139,21 @@ impl Said {
         let least = least.filter(|least| *least > 0);
         let most = most.filter(|most| !OF_THE_TYPE.contains(&(*most as f64)));
         let noun = |count: usize| if count == 1 { one } else { many };
-        match (least, most) {
+        let sentence = match (least, most) {
             (Some(least), Some(most)) if least == most => {
-                self.push(format!("Exactly {least} {}.", noun(least)));
+                format!("Exactly {least} {}.", noun(least))
             }
-            (Some(least), Some(most)) => self.push(format!("{least} to {most} {many}.")),
-            (Some(least), None) => self.push(format!("At least {least} {}.", noun(least))),
-            (None, Some(most)) => self.push(format!("At most {most} {}.", noun(most))),
-            (None, None) => {}
-        }
+            (Some(least), Some(most)) => format!("{least} to {most} {many}."),
+            (Some(least), None) => format!("At least {least} {}.", noun(least)),
+            (None, Some(most)) => format!("At most {most} {}.", noun(most)),
+            (None, None) => return,
+        };
+        let unit = match one {
+            "character" => Unit::Characters,
+            _ => Unit::Parts,
+        };
+        let bound = |count: Option<usize>| count.map(|count| count as f64);
+        self.bound(bound(least), bound(most), unit, sentence);
     }
 
     fn pattern(&mut self, pattern: Option<&str>) {
@@ -156,7 +174,14 @@ impl Said {
     }
 
     fn push(&mut self, sentence: impl Display) {
-        self.0.push(sentence.to_string());
+        self.told.push(sentence.to_string());
+    }
+
+    /// A sentence of these bounds, unless they are stated.
+    fn bound(&mut self, least: Option<f64>, most: Option<f64>, unit: Unit, sentence: String) {
+        if !self.stated.says(least, most, unit) {
+            self.push(sentence);
+        }
     }
 }
 
@@ -167,7 +192,10 @@ mod tests {
     fn said(schema: &str) -> String {
         serde_json::from_str(schema).map_or_else(
             |error| error.to_string(),
-            |schema| limits(&schema).join(" "),
+            |schema: openapiv3::Schema| {
+                let description = schema.schema_data.description.clone();
+                limits(&schema, description.as_deref()).join(" ")
+            },
         )
     }
 
@@ -234,6 +262,14 @@ mod tests {
                 "Matches `^[a-z]+$`.",
             ),
             (r#"{"type": "string"}"#, ""),
+            (
+                r#"{"type": "string", "minLength": 0, "maxLength": 50, "pattern": "a", "description": "Max 50 characters."}"#,
+                "Matches `a`.",
+            ),
+            (
+                r#"{"type": "integer", "minimum": 1, "maximum": 100, "description": "At most 100."}"#,
+                "Between 1 and 100.",
+            ),
         ] {
             assert_eq!(said(schema), words, "{schema}");
         }

@@ -15,7 +15,7 @@ pub(super) fn content_kind(kind: &ContentKind) -> &'static str {
     }
 }
 
-/// `application/merge-patch+json` -> `merge-patch`, `image/*` -> `image`.
+/// `application/merge-patch+json` -> `merge-patch`, `image/*` -> `image`, `text/plain` -> `text`.
 pub(super) fn content_word(media_type: &str) -> String {
     let word = media_word(media_type);
     let word = match word.split_once('+') {
@@ -26,6 +26,8 @@ pub(super) fn content_word(media_type: &str) -> String {
     match (word, kind) {
         ("*", "*") => "any".to_owned(),
         ("*", kind) => kind.to_owned(),
+        // As the body is called that is sent so.
+        ("plain", "text") => "text".to_owned(),
         (word, _) => word.to_owned(),
     }
 }

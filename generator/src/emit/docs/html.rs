@@ -6,9 +6,8 @@
 use std::borrow::Cow;
 
 use super::closing;
+use super::tag::{Tag, decoded, without_tags};
 
-/// The longest tag that is understood, in bytes, with its attributes.
-const LONGEST_TAG: usize = 2000;
 /// How deep lists are indented.
 const DEEPEST: usize = 4;
 
@@ -21,13 +20,16 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(at) = rest.find(['<', '`']) {
         let (before, here) = rest.split_at(at);
-        writer.out.push_str(before);
+        writer.text(before);
         rest = match Tag::of(here) {
-            Some((tag, after)) => writer.tag(&tag, after),
+            Some((tag, after)) => {
+                let after = writer.tag(&tag, after);
+                if tag.is_block() { begun(after) } else { after }
+            }
             None => writer.other(here),
         };
     }
-    writer.out.push_str(rest);
+    writer.text(rest);
     match writer.changed {
         true => Cow::Owned(tidied(&writer.out)),
         false => Cow::Borrowed(text),
@@ -44,9 +46,21 @@ struct Writer {
     links: Vec<Option<String>>,
     /// No code element ends behind this point.
     unclosed: bool,
+    /// A list in an item has ended, and nothing has begun since.
+    after_list: bool,
 }
 
 impl Writer {
+    /// What is no tag. Behind a list in an item it goes on with the item.
+    fn text(&mut self, text: &str) {
+        if self.after_list && !text.trim().is_empty() {
+            self.after_list = false;
+            self.paragraph();
+            self.out.push_str(&" ".repeat(self.indent(0)));
+        }
+        self.out.push_str(text);
+    }
+
     /// Code, which is taken over as it is, or a mark that is no tag.
     fn other<'t>(&mut self, here: &'t str) -> &'t str {
         let run = here.len() - here.trim_start_matches('`').len();
@@ -70,12 +84,13 @@ impl Writer {
 
     fn tag<'t>(&mut self, tag: &Tag<'_>, after: &'t str) -> &'t str {
         let known = self.changed;
+        self.after_list &= !tag.is_block();
         self.changed = true;
         match (tag.name.as_str(), tag.closes) {
             ("p" | "div" | "table" | "blockquote" | "hr" | "section" | "dl" | "dt", _) => {
                 self.paragraph()
             }
-            ("br", _) => self.line_break(),
+            ("br", _) => return self.line_break(after),
             ("tr" | "dd", false) => self.out.push('\n'),
             ("td" | "th", true) => self.out.push(' '),
             ("b" | "strong", _) => self.out.push_str("**"),
@@ -94,8 +109,9 @@ impl Writer {
             }
             ("ul" | "ol", true) => {
                 self.lists.pop();
-                if self.lists.is_empty() {
-                    self.paragraph();
+                match self.lists.is_empty() {
+                    true => self.paragraph(),
+                    false => self.after_list = true,
                 }
             }
             ("li", false) => self.item(),
@@ -133,18 +149,21 @@ impl Writer {
     }
 
     /// A line of a table is one line.
-    fn line_break(&mut self) {
+    fn line_break<'t>(&mut self, after: &'t str) -> &'t str {
         let line = self.out.rsplit('\n').next().unwrap_or_default();
-        match line.trim_start().starts_with('|') {
-            true => self.out.push(' '),
-            false => self.paragraph(),
+        if line.trim_start().starts_with('|') {
+            self.out.push(' ');
+            return after;
         }
+        self.paragraph();
+        begun(after)
     }
 
     fn item(&mut self) {
-        // As far in as the words of the item that it is in (CommonMark 0.31, section 5.2).
-        let outer = self.lists.iter().rev().skip(1).take(DEEPEST);
-        let indent: usize = outer.map(|numbered| if *numbered { 3 } else { 2 }).sum();
+        let indent = self.indent(1);
+        if self.lists.len() > 1 {
+            self.out.truncate(self.out.trim_end().len());
+        }
         let mark = if self.lists.last() == Some(&true) {
             "1. "
         } else {
@@ -152,6 +171,12 @@ impl Writer {
         };
         self.out
             .push_str(&format!("\n{}{mark}", " ".repeat(indent)));
+    }
+
+    /// As far in as the words of an item are (CommonMark 0.31, section 5.2): of the innermost list but `skipped`.
+    fn indent(&self, skipped: usize) -> usize {
+        let outer = self.lists.iter().rev().skip(skipped).take(DEEPEST);
+        outer.map(|numbered| if *numbered { 3 } else { 2 }).sum()
     }
 
     /// What a code element holds, as a span, or a block where it is `pre`.
@@ -178,91 +203,13 @@ impl Writer {
     }
 }
 
-/// A tag: its name in small letters, its attributes, the whole of it.
-struct Tag<'t> {
-    name: String,
-    closes: bool,
-    attributes: &'t str,
-    text: &'t str,
-}
-
-impl<'t> Tag<'t> {
-    /// The tag that a text begins with, and what is behind it.
-    fn of(text: &'t str) -> Option<(Self, &'t str)> {
-        let inner = text.strip_prefix('<')?;
-        let (closes, inner) = match inner.strip_prefix('/') {
-            Some(inner) => (true, inner),
-            None => (false, inner),
-        };
-        let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
-        let attributes = inner.get(name.len()..)?;
-        let begins = attributes.starts_with(['>', '/', ' ', '\n', '\r', '\t']);
-        if !begins || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let mut quote = None;
-        let end = attributes.bytes().take(LONGEST_TAG).position(|byte| {
-            match (quote, byte) {
-                // A `<` is where another tag begins, and this is none.
-                (None, b'>' | b'<') => return true,
-                (None, b'"' | b'\'') => quote = Some(byte),
-                (Some(open), byte) if open == byte => quote = None,
-                _ => {}
-            }
-            false
-        })?;
-        if attributes.as_bytes().get(end) != Some(&b'>') {
-            return None;
-        }
-        let (whole, after) = text.split_at(text.len() - attributes.len() + end + 1);
-        let tag = Self {
-            name: name.to_ascii_lowercase(),
-            closes,
-            attributes: attributes.get(..end)?,
-            text: whole,
-        };
-        Some((tag, after))
+/// What follows the beginning or the end of a block: blanks and ends of lines say nothing there, unless Markdown goes on.
+fn begun(text: &str) -> &str {
+    let words = text.trim_start();
+    match words.starts_with(|c: char| "*-+>#|`~".contains(c) || c.is_ascii_digit()) {
+        true => text,
+        false => words,
     }
-
-    fn attribute(&self, name: &str) -> Option<String> {
-        let (_, value) = self.attributes.split_once(&format!("{name}="))?;
-        let value = match value.chars().next()? {
-            quote @ ('"' | '\'') => value.get(1..)?.split(quote).next()?,
-            _ => value.split_whitespace().next()?,
-        };
-        Some(decoded(value.trim()))
-    }
-}
-
-fn without_tags(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        let (before, here) = rest.split_at(at);
-        out.push_str(before);
-        rest = match Tag::of(here) {
-            Some((tag, after)) => {
-                out.push_str(if tag.name == "br" { "\n" } else { "" });
-                after
-            }
-            None => {
-                out.push('<');
-                here.get(1..).unwrap_or_default()
-            }
-        };
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The entities that stand in code and addresses, where Markdown reads none.
-fn decoded(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&nbsp;", " ")
-        .replace("&amp;", "&")
 }
 
 /// No line ends in blanks, and no two empty lines follow each other.
@@ -310,6 +257,18 @@ mod tests {
             (
                 "<ol><li>one<ul><li>in<ul><li>deep</li></ul></li></ul></li><li>two</li></ol>",
                 "1. one\n   * in\n     * deep\n1. two\n\n",
+            ),
+            (
+                "<ul>\n    <li>one\n        <ul>\n            <li>\n                two</li>\n        </ul>\n        more\n    </li>\n</ul>\n    then",
+                "* one\n  * two\n\n  more\n\nthen\n",
+            ),
+            (
+                "<div>\n    <p>\n        One <b>bold</b>\n        word.\n    </p>\n</div>",
+                "One **bold**\n        word.\n\n",
+            ),
+            (
+                "<h2>List</h2>\n\n  * a\n  * b",
+                "#### List\n\n  * a\n  * b\n",
             ),
             ("<code>a &lt; <b>b</b></code>", "`a < b`\n"),
             ("<pre>\nlet a = 1;\n</pre>", "```\nlet a = 1;\n```\n\n"),

@@ -51,8 +51,6 @@ paths:
             }
 
             impl Api {
-                /// This operation.
-                ///
                 /// `PUT /a` gives [`Owner`](super::models::Owner).
                 pub fn put_a(&self, body: &models::PetInput) -> calls::PutA {
                     Wire::call(&self.0).json("application/json", body).done()
@@ -217,10 +215,10 @@ schemas:
             #[non_exhaustive]
             pub enum Open {
                 A,
-                /// A value that the document does not know.
+                /// Any other value, which the document allows.
                 Unknown(json::UnknownValue),
             }
-            string_enum!(Wire, Open { A => "a" });
+            string_enum!(Wire, Open { A => "a" } open);
 
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]

@@ -129,6 +129,7 @@ paths:
       operationId: sendIt
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/A"}}, text/csv: {schema: {type: string}}, "image/*": {}, multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
       responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/A"}}, text/csv: {schema: {type: string}}}}}
+  /c: {get: {operationId: either, responses: {"200": {description: d, content: {application/json: {schema: {type: integer}}, text/plain: {schema: {type: string}}}}}}}
   /b: {get: {operationId: getIt, responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}, "400": {description: d, content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}}}}}
 "##,
         expect![[r#"
@@ -152,6 +153,9 @@ paths:
               body image/* -> Bytes: bytes
               answer 200 -> Ok: JSON A
               answer 200 -> OkCsv text/csv: text
+            operation GET /c either -> either Either EitherSuccess EitherError
+              answer 200 -> Ok: JSON i64
+              answer 200 -> OkText text/plain: text
             operation GET /b getIt -> get_it GetIt GetItSuccess GetItError
               answer 200 -> Ok: JSON getIt.Response
               error 400 -> BadRequest: JSON getIt.Error400
