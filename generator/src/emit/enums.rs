@@ -29,14 +29,23 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
         .zip(&names.members)
         .map(|(value, name)| value_docs(&value.docs, &value.wire, name));
     let unknown = open.then(|| {
+        let doc = match values.open {
+            true => "Any other value, which the document allows.",
+            false => "A value that the document does not know.",
+        };
+        let doc = attributes(&[doc]);
         quote! {
-            /// A value that the document does not know.
+            #doc
             Unknown(json::UnknownValue),
         }
     });
     let (default, mark) = constant(input, id);
     let copy = copied(open);
-    let mode = mode(input, id, open);
+    let mode = match values.open {
+        // No deviation.
+        true => Some(ours("open")),
+        false => mode(input, id, open),
+    };
     vec![
         quote! {
             #docs

@@ -280,9 +280,6 @@ macro_rules! __union {
             &[$(__At::$first as usize,)* $(__At::$other as usize),*],
         )
     };
-    (@meaning left_out($variant:ident)) => {
-        $crate::codegen::json::union::Meaning::LeftOut(__At::$variant as usize)
-    };
     (@meaning parent($variant:ident $(, $own:literal)*)) => {
         $crate::codegen::json::union::Meaning::Parent(__At::$variant as usize, &[$($own),*])
     };

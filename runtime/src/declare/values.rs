@@ -36,7 +36,38 @@ macro_rules! __string_enum {
         $crate::__string_enum!(@open unknown_constant $wire, $name { $($variant => $value),* });
     };
 
+    // Values that are not listed are values too.
+    ($wire:ty, $name:ident { $($variant:ident => $value:literal),* $(,)? } open) => {
+        $crate::__string_enum!(@texts $wire, $name { $($variant => $value),* });
+
+        impl $crate::json::Read<$wire> for $name {
+            #[inline]
+            fn read(
+                input: &mut $crate::json::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::json::ReadError> {
+                input.text().map(|text| $name::from(&*text))
+            }
+        }
+    };
+
     (@open $note:ident $wire:ty, $name:ident { $($variant:ident => $value:literal),* }) => {
+        $crate::__string_enum!(@texts $wire, $name { $($variant => $value),* });
+
+        impl $crate::json::Read<$wire> for $name {
+            #[inline]
+            fn read(
+                input: &mut $crate::json::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::json::ReadError> {
+                let value = $name::from(&*input.text()?);
+                if let $name::Unknown(_) = value {
+                    input.$note();
+                }
+                ::core::result::Result::Ok(value)
+            }
+        }
+    };
+
+    (@texts $wire:ty, $name:ident { $($variant:ident => $value:literal),* }) => {
         $crate::__string_enum!(@values $wire, $name
             { $($variant => $value),* } { $name::Unknown(value) => value.as_str(), });
 
@@ -59,19 +90,6 @@ macro_rules! __string_enum {
             type Err = ::core::convert::Infallible;
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok($name::from(text))
-            }
-        }
-
-        impl $crate::json::Read<$wire> for $name {
-            #[inline]
-            fn read(
-                input: &mut $crate::json::Reader<'_>,
-            ) -> ::core::result::Result<Self, $crate::json::ReadError> {
-                let value = $name::from(&*input.text()?);
-                if let $name::Unknown(_) = value {
-                    input.$note();
-                }
-                ::core::result::Result::Ok(value)
             }
         }
     };

@@ -218,10 +218,6 @@ impl<'j> Reader<'j> {
     ) -> Result<Choice, ReadError> {
         let (order, how) = match meaning {
             Meaning::One(index) => return Ok(Choice::One(index)),
-            Meaning::LeftOut(index) => {
-                self.tag_left_out(span, property);
-                return Ok(Choice::One(index));
-            }
             Meaning::Parent(index, own) => {
                 self.unforeseen_tag(span, property, own);
                 return Ok(Choice::One(index));

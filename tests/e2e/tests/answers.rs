@@ -31,6 +31,11 @@ async fn serve() -> SocketAddr {
             get(move || async move { (json, "null") }),
         )
         .route(
+            "/other/tools/names",
+            get(move || async move { (json, r#"{"error":"no such tool"}"#) }),
+        )
+        .route("/other/stock", get(move || async move { (json, r#""closed""#) }))
+        .route(
             "/bent/tools/names",
             get(move || async move { (json, r#"["a", 1, {}, "b", null]"#) }),
         )
@@ -239,6 +244,29 @@ async fn a_lenient_client_has_a_place_for_everything() {
     let missing = "at `/items/0/extra` (byte 177): missing required property";
     let mut found = error.error().mismatches();
     assert!(found.any(|one| one.to_string() == missing), "{error:?}");
+}
+
+/// Nobody takes an error that came as a success for a list of nothing: what came is in the error, and in `raw`.
+#[tokio::test]
+async fn a_body_that_is_no_list_or_map_is_an_error_that_has_it() {
+    let address = serve().await;
+    let client = golden_lenient::Client::builder()
+        .base_url(&format!("http://{address}/other"))
+        .build()
+        .unwrap();
+    let tools = client.tools();
+    let Error::Decode(error) = tools.list_names().await.unwrap_err() else {
+        panic!("an object is no list")
+    };
+    assert_eq!(error.head().status().as_u16(), 200);
+    assert_eq!(&error.body()[..], br#"{"error":"no such tool"}"#);
+    assert_eq!(error.error().to_string(), "at byte 0: expected an array, found an object");
+    let Error::Decode(error) = tools.count_tools().await.unwrap_err() else {
+        panic!("a text is no map")
+    };
+    assert_eq!(&error.body()[..], br#""closed""#);
+    let raw = tools.list_names().raw().await.unwrap();
+    assert_eq!(&raw.bytes()[..], br#"{"error":"no such tool"}"#);
 }
 
 #[tokio::test]

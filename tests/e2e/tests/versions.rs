@@ -3,7 +3,7 @@
 // For one JSON value with a property of every kind.
 #![recursion_limit = "256"]
 
-use apiloom_runtime::json::{ReadError, Reader, from_slice, to_vec};
+use apiloom_runtime::json::{Read, ReadError, Reader, from_slice, to_vec};
 use apiloom_runtime::stream::StreamError;
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Answers, Body, BoxFuture};
@@ -12,7 +12,8 @@ use golden_version31::models::{
     EverythingKnownOrNumber, EverythingLevel, EverythingQuoted, EverythingSeveral, Place,
 };
 use golden_version31::{api::ChatSuccess, models::Chunk};
-use golden_version32::models::{Animal, Event, Filter};
+use golden_version32::Wire as Wire32;
+use golden_version32::models::{Animal, Event, Filter, Finding, Thing};
 use serde_json::{Value, json};
 
 fn read<T: apiloom_runtime::json::Read<golden_version31::Wire>>(
@@ -239,15 +240,38 @@ fn a_parent_has_something_that_is_meant_by_default() {
     // One that always says what it is.
     assert!(matches!(same(r#"{"kind":"saw"}"#), Tool::Saw(_)));
     assert!(matches!(same(r#"{"kind":"Gadget","use":"x"}"#), Tool::Gadget(_)));
-    let text = r#"{"kind":"drill"}"#;
-    let tool: Tool = from_slice::<golden_version32::Wire, _>(text.as_bytes()).unwrap();
-    assert!(matches!(tool, Tool::Gadget(_)));
-    assert_eq!(to_vec::<golden_version32::Wire, _>(&tool), text.as_bytes());
+    // A tag that means no other is what it is there for: no deviation.
+    assert!(matches!(same(r#"{"kind":"drill"}"#), Tool::Gadget(_)));
     // The parent itself.
     assert!(matches!(same(r#"{"form":"ring","radius":1.0}"#), Shape::Ring(_)));
     for text in [r#"{"color":"red"}"#, r#"{"form":"star","points":5}"#] {
         assert!(matches!(same(text), Shape::Base(_)), "{text}");
     }
+}
+
+/// Among alternatives too, and where the schema has no place for the tag: what a schema does not have is ignored.
+#[test]
+fn a_tag_that_means_no_alternative_means_the_default() {
+    for (text, written) in [
+        (r#"{"kind":"cat","lives":9}"#, r#"{"kind":"cat","lives":9}"#),
+        (r#"{"kind":"stone","weight":1.5}"#, r#"{"weight":1.5}"#),
+        (r#"{"weight":1.5}"#, r#"{"weight":1.5}"#),
+    ] {
+        let mut input = Reader::new(text.as_bytes()).watching();
+        let value: Finding = Read::<Wire32>::read(&mut input).unwrap();
+        assert_eq!(input.drift(), [], "{text}");
+        assert_eq!(matches!(value, Finding::Object(_)), !text.contains("cat"));
+        assert_eq!(String::from_utf8(to_vec::<Wire32, _>(&value)).unwrap(), written);
+    }
+}
+
+/// Where the document lists values beside any text, others are no deviation.
+#[test]
+fn others_than_the_listed_values_are_documented_where_any_text_is() {
+    let mut input = Reader::new(br#"{"mood":"grim"}"#).watching();
+    let value: Thing = Read::<Wire32>::read(&mut input).unwrap();
+    assert_eq!(input.drift(), []);
+    assert_eq!(to_vec::<Wire32, _>(&value), br#"{"mood":"grim"}"#);
 }
 
 #[test]

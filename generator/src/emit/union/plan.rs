@@ -94,13 +94,7 @@ impl<'a> Plan<'a> {
                 let own = own.filter(|tag| !self.is_tag(tag));
                 quote!(else => parent(#name #(, #own)*),)
             }
-            Some((variant, name)) => {
-                let object = self.api.types.structure(&variant.ty);
-                match object.is_none_or(|object| object.has_place(property)) {
-                    true => quote!(else => #name,),
-                    false => quote!(else => left_out(#name),),
-                }
-            }
+            Some((_, name)) => quote!(else => #name,),
             None => {
                 let Missing { lack, read } = self.missing(&self.union.untagged);
                 let lack = ours(lack);

@@ -15,7 +15,8 @@ impl Lowering<'_> {
         });
         let values = StringEnum {
             values: values.collect(),
-            open: false,
+            // What is meant by default is so with any value that means nothing else (OAS 3.2.0, Discriminator Object).
+            open: member.default.as_deref() == Some(pointer),
         };
         let at = self.origin(pointer).part("discriminator");
         let words = join(words, &member.property);

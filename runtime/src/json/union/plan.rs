@@ -63,8 +63,6 @@ pub enum Lack {
 pub enum Meaning {
     /// That it is of this variant.
     One(usize),
-    /// The same, though the variant has no place for what was to tell.
-    LeftOut(usize),
     /// The same: the parent of all variants, which has these tags itself.
     Parent(usize, &'static [&'static str]),
     /// That it is of one of these.
