@@ -22,8 +22,6 @@ impl super::Client {
 }
 
 impl Api {
-    /// This operation.
-    ///
     /// `GET /no-id/{id}` gives nothing.
     pub fn get_no_id_by_id(&self, id: &str) -> calls::GetNoIdById {
         Wire::call(&self.0).path("id", id).done()

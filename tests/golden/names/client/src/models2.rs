@@ -22,8 +22,6 @@ impl super::Client {
 }
 
 impl Models2 {
-    /// This operation.
-    ///
     /// `DELETE /no-id/{id}` gives nothing.
     pub fn delete_no_id_by_id(&self, id: &str) -> calls::DeleteNoIdById {
         Wire::call(&self.0).path("id", id).done()

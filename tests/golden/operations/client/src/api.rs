@@ -41,15 +41,11 @@ impl Api {
         Wire::call(&self.0).done()
     }
 
-    /// This operation.
-    ///
     /// `HEAD /health` gives nothing, or [`HeadHealthError`].
     pub fn head_health(&self) -> calls::HeadHealth {
         Wire::call(&self.0).done()
     }
 
-    /// This operation.
-    ///
     /// `GET /health` gives any JSON, or [`GetHealthError`].
     pub fn get_health(&self) -> calls::GetHealth {
         Wire::call(&self.0).done()

@@ -36,8 +36,6 @@ impl Paths {
         Wire::call(&self.0).done()
     }
 
-    /// This operation.
-    ///
     /// `GET /notes?id={id}&kind=a b` gives nothing.
     pub fn get_notes_id_by_id_kind_a_b(&self, id: &str) -> calls::GetNotesIdByIdKindAB {
         Wire::call(&self.0).path("id", id).done()

@@ -43,8 +43,6 @@ impl Things {
         Wire::call(&self.0).query("size", size).done()
     }
 
-    /// This operation.
-    ///
     /// `GET /elsewhere` gives nothing.
     pub fn get_elsewhere(&self) -> calls::GetElsewhere {
         Wire::call(&self.0).server("https://other.example").done()

@@ -9,7 +9,7 @@
 //! let client = golden_version32::Client::builder()
 //!     .login(golden_version32::Bearer::token("a token"))
 //!     .build()?;
-//! let answer = client.things().search_json().await?;
+//! let answer = client.things().get_findings().await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

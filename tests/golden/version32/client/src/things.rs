@@ -7,6 +7,7 @@
 pub mod calls;
 
 use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::debug_enum;
 
 use super::models;
 use super::wire::{self, Wire};
@@ -51,6 +52,11 @@ impl Things {
         Wire::call(&self.0).json("application/json", body).done()
     }
 
+    /// `GET /findings` gives [`GetFindingsSuccess`].
+    pub fn get_findings(&self) -> calls::GetFindings {
+        Wire::call(&self.0).done()
+    }
+
     /// searchJson.
     ///
     /// `GET /search-json` gives nothing.
@@ -77,3 +83,14 @@ pub enum PassSuccess {
     /// Status 202.
     Accepted(models::Tool),
 }
+
+/// The answers of `/findings`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum GetFindingsSuccess {
+    /// Status 200.
+    Ok(models::Thing),
+    /// Status 202: Later.
+    Accepted(String),
+}
+debug_enum!(GetFindingsSuccess { Ok(plain), Accepted(open) });

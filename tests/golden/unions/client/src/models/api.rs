@@ -3036,10 +3036,10 @@ string_enum!(Wire, JobText { Idle => "Idle", Done => "Done" });
 pub enum TextsKnownText {
     Auto,
     None,
-    /// A value that the document does not know.
+    /// Any other value, which the document allows.
     Unknown(json::UnknownValue),
 }
-string_enum!(Wire, TextsKnownText { Auto => "auto", None => "none" });
+string_enum!(Wire, TextsKnownText { Auto => "auto", None => "none" } open);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -399,10 +399,10 @@ string_enum!(Wire, EverythingColor { Red => "red", Green => "green" });
 pub enum EverythingKnown {
     First,
     Second,
-    /// A value that the document does not know.
+    /// Any other value, which the document allows.
     Unknown(json::UnknownValue),
 }
-string_enum!(Wire, EverythingKnown { First => "first", Second => "second" });
+string_enum!(Wire, EverythingKnown { First => "first", Second => "second" } open);
 
 /// `knownOrNumber` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -514,10 +514,10 @@ construct!(ChatBody { new(), set(stream: bool), });
 #[non_exhaustive]
 pub enum EverythingKnownOrNumberText {
     First,
-    /// A value that the document does not know.
+    /// Any other value, which the document allows.
     Unknown(json::UnknownValue),
 }
-string_enum!(Wire, EverythingKnownOrNumberText { First => "first" });
+string_enum!(Wire, EverythingKnownOrNumberText { First => "first" } open);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingOnlyNull,

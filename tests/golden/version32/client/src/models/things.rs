@@ -11,7 +11,7 @@ use apiloom_runtime::codegen::{
 };
 
 use super::super::wire::Wire;
-use super::Date;
+use super::{Cat, Date};
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -21,6 +21,34 @@ pub struct Filter {
 }
 object!(Wire, Filter { name: optional "name", age: optional "age" });
 construct!(Filter { new(), text(name), set(age: i64), });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// `kind`: `cat`.
+    Cat(Cat),
+    /// `Object`, where `kind` means no other.
+    Object(Object),
+}
+union!(Wire, Finding { Cat: "cat" | "Cat", Object } closed by "kind" { else => Object, });
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Object {
+    pub weight: Option<f64>,
+}
+object!(Wire, Object { weight: optional "weight" });
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Thing {
+    pub finding: Option<Finding>,
+    pub mood: Option<ThingMood>,
+    /// Max 50 characters.
+    pub note: Option<String>,
+}
+object!(Wire, Thing { finding: optional "finding", mood: optional "mood", note: optional "note" });
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,13 +107,13 @@ pub struct Saw {
 }
 object!(Wire, Saw { kind: required_constant "kind", teeth: optional "teeth" });
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Gadget {
     pub kind: GadgetKind,
     pub use_: Option<String>,
 }
-object!(Wire, Gadget { kind: required_constant "kind", use_: optional "use" });
+object!(Wire, Gadget { kind: required "kind", use_: optional "use" });
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +171,17 @@ pub struct Book {
 object!(Wire, Book { title: optional "title" });
 construct!(Book { new(), text(title), });
 
+/// `mood` in `Thing`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ThingMood {
+    Glad,
+    Sad,
+    /// Any other value, which the document allows.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, ThingMood { Glad => "glad", Sad => "sad" } open);
+
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VehicleBase {
@@ -186,15 +225,14 @@ pub enum SawKind {
 }
 string_enum!(Wire, SawKind { Saw => "saw" } constant);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GadgetKind {
-    #[default]
     Gadget,
-    /// A value that the document does not know.
+    /// Any other value, which the document allows.
     Unknown(json::UnknownValue),
 }
-string_enum!(Wire, GadgetKind { Gadget => "Gadget" } constant);
+string_enum!(Wire, GadgetKind { Gadget => "Gadget" } open);
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -237,6 +275,7 @@ pub enum ToolBaseKind {
 string_enum!(Wire, ToolBaseKind { Tool => "Tool" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Filter, Vehicle, Car, Cart, Tool, Saw, Gadget, Shape, Ring, Shelf, Owner, Book, VehicleBase,
-    CarType, ToolBase, SawKind, GadgetKind, ShapeBase, RingForm, VehicleBaseType, ToolBaseKind,
+    Filter, Finding, Object, Thing, Vehicle, Car, Cart, Tool, Saw, Gadget, Shape, Ring, Shelf,
+    Owner, Book, ThingMood, VehicleBase, CarType, ToolBase, SawKind, GadgetKind, ShapeBase,
+    RingForm, VehicleBaseType, ToolBaseKind,
 }

@@ -35,6 +35,13 @@ operation!(Wire, Pass {
     "202 application/json" => json as super::PassSuccess::Accepted;
 });
 
+operation!(Wire, GetFindings {
+    Things::get_findings -> super::GetFindingsSuccess, apiloom_runtime::error::NoDocumentedError;
+    GET "/findings", "GET /findings", accept("application/json, text/plain;q=0.9, text/csv;q=0.8");
+    "200 application/json" => json as super::GetFindingsSuccess::Ok;
+    "202 text/plain, text/csv" => text as super::GetFindingsSuccess::Accepted;
+});
+
 operation!(Wire, SearchJson {
     Things::search_json -> (), apiloom_runtime::error::NoDocumentedError;
     GET "/search-json", "searchJson";
