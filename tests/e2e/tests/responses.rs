@@ -665,7 +665,7 @@ async fn errors_say_what_the_server_said() {
         ((409, "", ""), "addThing: 409 Conflict is not documented"),
         (
             (400, JSON, r#"{"kind":"x","api_key":"k1"}"#),
-            r#"addThing: 400 Bad Request is not documented: {"api_key":"[redacted]","kind":"x"}"#,
+            r#"addThing: 400 Bad Request is not documented: {"kind":"x","api_key":"[redacted]"}"#,
         ),
     ];
     for ((status, came, body), expected) in rows {
