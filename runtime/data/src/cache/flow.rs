@@ -21,6 +21,7 @@ use super::key::Key;
 use super::settings::{NotCached, Served, Source, Strategy, Ttl};
 use super::tags::tags;
 use super::{Cache, Inner};
+use crate::held::{copy, held, is_empty};
 
 type Outcome = Result<Response<Body>, CallError>;
 
@@ -95,10 +96,6 @@ fn is_plain(request: &Request<Body>) -> bool {
     ];
     let headers = request.headers();
     is_empty(request.body()) && !conditions.iter().any(|name| headers.contains_key(name))
-}
-
-fn is_empty(body: &Body) -> bool {
-    http_body::Body::size_hint(body).exact() == Some(0)
 }
 
 fn count(counter: &AtomicU64) {
@@ -266,27 +263,6 @@ async fn ask<'a>(
     }
     response.extensions_mut().insert(Served::by_server());
     Ok(Some(response))
-}
-
-/// The bytes of a body that is all there; a download is not.
-async fn held(body: &Body) -> Option<apiloom_runtime::bytes::Bytes> {
-    let length = http_body::Body::size_hint(body).exact()?;
-    let mut copy = body.try_clone()?;
-    let bytes = match copy.chunk().await {
-        None => apiloom_runtime::bytes::Bytes::new(),
-        Some(piece) => piece.ok()?,
-    };
-    (u64::try_from(bytes.len()) == Ok(length)).then_some(bytes)
-}
-
-/// The same request, which has no body.
-fn copy(request: &Request<Body>) -> Request<Body> {
-    let mut copy = Request::new(Body::empty());
-    *copy.method_mut() = request.method().clone();
-    *copy.uri_mut() = request.uri().clone();
-    *copy.headers_mut() = request.headers().clone();
-    *copy.extensions_mut() = request.extensions().clone();
-    copy
 }
 
 /// Asks the server for the next call's sake, unless that is being done.

@@ -77,6 +77,10 @@ operation!(
     OperationMeta::new("import", Method::POST, "/import")
         .facts(&[("x-invalidates-tags", r#"["User"]"#)])
 );
+operation!(
+    Briefly,
+    OperationMeta::new("briefly", Method::GET, "/briefly").facts(&[("x-dedupe-ttl-ms", "2000")])
+);
 operation!(Put, OperationMeta::new("put", Method::PUT, "/plain"));
 
 impl User {
