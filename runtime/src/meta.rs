@@ -4,7 +4,7 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::documented::Documented;
 use crate::media_type::{MediaType, Sequence, content_type, is_media_type};
-use crate::redact::Names;
+use crate::redact::{Names, hides};
 use crate::server::Server;
 
 /// What a generated client says of itself.
@@ -194,6 +194,13 @@ impl OperationMeta {
         facts
             .find(|(known, _)| *known == name)
             .map(|(_, json)| *json)
+    }
+
+    /// Whether a parameter or a property of this name holds a secret: by its words, by what the document says of it, or because a
+    /// credential stands there. For whatever keeps requests or answers.
+    pub fn is_secret(&self, name: &str) -> bool {
+        let mut places = self.arguments.iter();
+        hides(name, self.secrets) || places.any(|(_, _, own)| own.eq_ignore_ascii_case(name))
     }
 
     /// The operation's id.

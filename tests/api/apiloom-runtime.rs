@@ -1967,6 +1967,7 @@ pub mod operation {
             facts: &'static [(&'static str, &'static str)],
         ) -> Self {}
         pub fn fact(&self, name: &str) -> Option<&'static str> {}
+        pub fn is_secret(&self, name: &str) -> bool {}
         pub const fn id(&self) -> &'static str {}
         pub fn method(&self) -> Method {}
         pub const fn template(&self) -> &'static str {}

@@ -28,8 +28,12 @@
 //!
 //! A cache may be shared by clients. Those that show different certificates are not told apart: they need caches of their own.
 
+mod change;
+#[cfg(feature = "disk")]
+mod disk;
 mod entry;
 mod flow;
+mod gone;
 mod key;
 mod settings;
 mod stats;
@@ -42,7 +46,10 @@ use std::time::Duration;
 
 use http::Uri;
 
+#[cfg(feature = "disk")]
+use self::disk::Disk;
 use self::flow::Flights;
+use self::gone::Gone;
 pub use self::settings::{
     NotCached, Served, Source, Strategy, cache_first, cache_only, network_first, network_only,
     presets, stale_while_revalidate, ttl,
@@ -59,16 +66,36 @@ struct Inner {
     strategy: Strategy,
     ttl: Option<Duration>,
     flights: Flights,
+    #[cfg(feature = "disk")]
+    disk: Option<Disk>,
+}
+
+impl Inner {
+    /// Forgets it, wherever it is kept.
+    fn forget(&self, gone: Gone) {
+        #[cfg(feature = "disk")]
+        if let Some(disk) = &self.disk {
+            disk.forgets();
+            let turn = self.store.forget(&gone);
+            disk.forget(gone, turn);
+            return;
+        }
+        self.store.forget(&gone);
+    }
 }
 
 /// Builds a [`Cache`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct CacheBuilder {
     bytes: u64,
     entries: u64,
     strategy: Strategy,
     ttl: Option<Duration>,
+    #[cfg(feature = "disk")]
+    storage: Option<Arc<dyn crate::storage::Storage>>,
+    #[cfg(feature = "disk")]
+    account: crate::Account,
 }
 
 impl Cache {
@@ -84,17 +111,24 @@ impl Cache {
             entries: 500,
             strategy: Strategy::CacheFirst,
             ttl: None,
+            #[cfg(feature = "disk")]
+            storage: None,
+            #[cfg(feature = "disk")]
+            account: crate::Account::new(),
         }
     }
 
     /// Forgets what is kept of a URL, by whomever it was asked for.
     pub fn invalidate(&self, url: &Uri) {
-        self.0.store.forget(|key, _| key.is_of(url));
+        self.0.forget(Gone::of(url));
     }
 
     /// Forgets what is marked with a tag: `User` stands for `User:1` too.
     pub fn invalidate_tag(&self, tag: &str) {
-        self.0.store.forget(|_, entry| entry.has_tag(tag));
+        self.0.forget(Gone {
+            tags: vec![tag.into()],
+            ..Gone::default()
+        });
     }
 
     /// Forgets what is kept of URLs that a regular expression finds something in.
@@ -104,13 +138,24 @@ impl Cache {
     /// When it is none.
     pub fn invalidate_pattern(&self, pattern: &str) -> Result<(), InvalidPattern> {
         let pattern = regex_lite::Regex::new(pattern).map_err(InvalidPattern)?;
-        self.0.store.forget(|key, _| pattern.is_match(key.url()));
+        self.0.forget(Gone {
+            pattern: Some(pattern),
+            ..Gone::default()
+        });
         Ok(())
     }
 
     /// Forgets everything: at a logout, for example.
     pub fn clear(&self) {
-        self.0.store.forget(|_, _| true);
+        self.0.forget(Gone::all());
+    }
+
+    /// Waits until all that was kept and forgotten so far is on disk: before a program ends, for example.
+    #[cfg(feature = "disk")]
+    pub async fn flush(&self) {
+        if let Some(disk) = &self.0.disk {
+            disk.flush().await;
+        }
     }
 
     /// What it has done so far.
@@ -161,14 +206,49 @@ impl CacheBuilder {
         self
     }
 
+    /// Keeps answers in a storage too, so that they are there when the program is started again: what is not in memory is looked for
+    /// there. What is written is written by a thread; where that has too much to do, answers are left out. Whatever happens to the
+    /// storage, calls do not fail by it. Kept are answers to calls without credentials, and those of an
+    /// [`account`](Self::account); of each URL the last one. Not kept are answers of URLs with a secret (by the names of
+    /// parameters), and headers with credentials.
+    #[cfg(feature = "disk")]
+    pub fn storage(mut self, storage: impl crate::storage::Storage) -> Self {
+        self.storage = Some(Arc::new(storage));
+        self
+    }
+
+    /// Under whose name answers to calls with credentials are kept in the [`storage`](Self::storage).
+    #[cfg(feature = "disk")]
+    pub fn account(mut self, account: crate::Account) -> Self {
+        self.account = account;
+        self
+    }
+
     /// Makes the cache.
     pub fn build(self) -> Cache {
+        #[cfg(feature = "disk")]
+        // Without a thread there is no storage, which nobody is promised.
+        let disk = (self.storage).and_then(|storage| Disk::new(storage, self.account).ok());
         Cache(Arc::new(Inner {
             store: Store::new(self.bytes, self.entries),
             strategy: self.strategy,
             ttl: self.ttl,
             flights: Flights::default(),
+            #[cfg(feature = "disk")]
+            disk,
         }))
+    }
+}
+
+impl fmt::Debug for CacheBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CacheBuilder")
+            .field("bytes", &self.bytes)
+            .field("entries", &self.entries)
+            .field("strategy", &self.strategy)
+            .field("ttl", &self.ttl)
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,17 +2,29 @@
 //!
 //! - `cache`: answers to GET are kept, by RFC 9111, by time and by tags
 //! - `dedupe`: equal calls at the same time share one request
+//! - `disk`: what is kept is there when the program is started again; needs Rust 1.90
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "disk")]
+mod account;
+#[cfg(feature = "disk")]
+mod bytes;
 #[cfg(feature = "cache")]
 pub mod cache;
 #[cfg(feature = "dedupe")]
 pub mod dedupe;
 #[cfg(any(feature = "cache", feature = "dedupe"))]
 mod held;
+#[cfg(feature = "disk")]
+mod secrets;
+#[cfg(feature = "disk")]
+pub mod storage;
+
+#[cfg(feature = "disk")]
+pub use account::Account;
 
 /// The examples of the README, so that they stay right.
-#[cfg(all(doctest, feature = "dedupe"))]
+#[cfg(all(doctest, feature = "dedupe", feature = "disk"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

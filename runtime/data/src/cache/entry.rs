@@ -1,5 +1,8 @@
 //! One answer that is kept.
 
+#[cfg(feature = "disk")]
+mod frozen;
+
 use std::time::{Duration, Instant, SystemTime};
 
 use apiloom_runtime::Body;
@@ -13,7 +16,8 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_cache_semantics::{BeforeRequest, CacheOptions, CachePolicy};
 
-use super::tags::covers;
+#[cfg(feature = "disk")]
+pub use self::frozen::label;
 
 /// The largest `Age` that is believed; more than that would leave the range of durations.
 const OLDEST: u64 = 1 << 31;
@@ -71,21 +75,16 @@ impl Entry {
         let age = headers.remove(AGE);
         let age = age.and_then(|age| age.to_str().ok()?.trim().parse().ok());
         let age = Duration::from_secs(age.unwrap_or(0).min(OLDEST));
-        let options = CacheOptions {
-            shared: false,
-            ..CacheOptions::default()
-        };
         let mut came = Response::new(());
         *came.status_mut() = status;
         *came.headers_mut() = headers.clone();
         let (now, wall) = (time.now(), time.wall());
-        let policy = CachePolicy::new_options(asked, &came, wall, options);
+        let policy = policy(asked, &came, wall);
         if !policy.is_storable() {
             return None;
         }
         let lifetime = ttl.unwrap_or_else(|| policy.time_to_live(wall));
-        let strict =
-            directives(&headers).any(|word| matches!(word, "must-revalidate" | "no-cache"));
+        let strict = strict(&headers);
         let useful = !lifetime.is_zero()
             || headers.contains_key(ETAG)
             || headers.contains_key(LAST_MODIFIED);
@@ -115,8 +114,8 @@ impl Entry {
         u64::try_from(all).unwrap_or(u64::MAX)
     }
 
-    pub fn has_tag(&self, tag: &str) -> bool {
-        self.tags.iter().any(|own| covers(tag, own))
+    pub fn tags(&self) -> &[Box<str>] {
+        &self.tags
     }
 
     /// Whether it answers a request with these headers.
@@ -199,6 +198,19 @@ impl Entry {
         response.headers_mut().insert(AGE, age.as_secs().into());
         response
     }
+}
+
+fn policy(asked: &Request<()>, came: &Response<()>, wall: SystemTime) -> CachePolicy {
+    let options = CacheOptions {
+        shared: false,
+        ..CacheOptions::default()
+    };
+    CachePolicy::new_options(asked, came, wall, options)
+}
+
+/// Whether it must not be used without a word of the server once it is not fresh any more.
+fn strict(headers: &HeaderMap) -> bool {
+    directives(headers).any(|word| matches!(word, "must-revalidate" | "no-cache"))
 }
 
 /// What an answer depends on; `None` where that cannot be told.

@@ -11,11 +11,11 @@ use apiloom_runtime::middleware::{Identity, Middleware, Next};
 use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::{Body, BoxFuture};
 use http::header::{
-    CONTENT_LOCATION, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE,
-    LOCATION, RANGE,
+    IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE,
 };
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode};
 
+use super::change::write;
 use super::entry::{Entry, asked};
 use super::key::Key;
 use super::settings::{NotCached, Served, Source, Strategy, Ttl};
@@ -112,6 +112,45 @@ struct Question {
     /// What is kept, under which key.
     found: Option<(Key, Arc<Entry>)>,
     turn: u64,
+    /// When this is, as its account counts.
+    #[cfg(feature = "disk")]
+    login: Option<u64>,
+}
+
+impl Question {
+    /// Keeps the answer, in memory and on disk.
+    fn keep(&self, inner: &Inner, key: Key, entry: Arc<Entry>) {
+        #[cfg(feature = "disk")]
+        if let Some(disk) = &inner.disk {
+            let login = self.login.unwrap_or_default();
+            if let Some(whose) = disk.account.whose(key.who(), login) {
+                let (operation, url) = (self.operation, self.asked.uri());
+                disk.put(&whose, operation, url, entry.clone(), self.turn);
+            }
+        }
+        inner.store.put(key, entry, self.asked.headers(), self.turn);
+    }
+}
+
+/// What is on disk, which is in memory from then on.
+#[cfg(feature = "disk")]
+async fn on_disk(
+    inner: &Inner,
+    key: &Key,
+    request: &Request<Body>,
+    time: &Time,
+) -> Option<Arc<Entry>> {
+    let disk = inner.disk.as_ref()?;
+    let turn = inner.store.turn();
+    let whose = disk.account.whose(key.who(), disk.account.turn())?;
+    let (url, headers) = (request.uri(), request.headers());
+    let entry = Arc::new(disk.find(&whose, url, headers, time).await?);
+    if inner.store.turn() != turn {
+        return None;
+    }
+    count(&inner.store.counts.from_disk);
+    inner.store.put(key.clone(), entry.clone(), headers, turn);
+    Some(entry)
 }
 
 async fn read(
@@ -125,10 +164,16 @@ async fn read(
     let key = next
         .identity(&request)
         .map(|who| Key::new(who, request.uri()));
-    let found = key.and_then(|key| {
-        let entry = inner.store.get(&key, request.headers())?;
-        Some((key, entry))
-    });
+    let mut found = None;
+    if let Some(key) = key {
+        let entry = inner.store.get(&key, request.headers());
+        #[cfg(feature = "disk")]
+        let entry = match entry {
+            None => on_disk(inner, &key, &request, time).await,
+            known => known,
+        };
+        found = entry.map(|entry| (key, entry));
+    }
     if let Some((key, entry)) = &found {
         let fresh = entry.is_fresh(&request, own, time);
         let usable = fresh || entry.may_be_stale();
@@ -203,6 +248,8 @@ fn question(
         ttl: own.or_else(declared).or(inner.ttl),
         found,
         turn: inner.store.turn(),
+        #[cfg(feature = "disk")]
+        login: inner.disk.as_ref().map(|disk| disk.account.turn()),
     }
 }
 
@@ -217,7 +264,6 @@ async fn ask<'a>(
         asked,
         ttl,
         found,
-        turn,
         time,
         ..
     } = &question;
@@ -234,10 +280,7 @@ async fn ask<'a>(
         let confirmed = entry.confirmed(asked, response.headers(), *ttl, time);
         let entry = match confirmed.map(Arc::new) {
             Some(confirmed) => {
-                let headers = asked.headers();
-                inner
-                    .store
-                    .put(own.clone(), confirmed.clone(), headers, *turn);
+                question.keep(inner, own.clone(), confirmed.clone());
                 confirmed
             }
             None => entry.clone(),
@@ -256,9 +299,7 @@ async fn ask<'a>(
         let head = (response.status(), response.headers().clone());
         let tags = tags(question.operation, "x-provides-tags", asked.uri());
         if let Some(entry) = Entry::new(asked, head, bytes, *ttl, tags, time) {
-            inner
-                .store
-                .put(key, Arc::new(entry), asked.headers(), *turn);
+            question.keep(inner, key, Arc::new(entry));
         }
     }
     response.extensions_mut().insert(Served::by_server());
@@ -302,56 +343,4 @@ fn serve(inner: &Inner, entry: &Entry, time: &Time, stale: bool) -> Response<Bod
         stale,
     });
     response
-}
-
-/// What a request throws away that changes something: even if nobody waits for its end.
-struct Change<'c> {
-    inner: &'c Inner,
-    operation: &'static OperationMeta,
-    url: Uri,
-    others: Vec<Uri>,
-    refused: bool,
-}
-
-impl Drop for Change<'_> {
-    fn drop(&mut self) {
-        if self.refused {
-            return;
-        }
-        let tags = tags(self.operation, "x-invalidates-tags", &self.url);
-        self.inner.store.forget(|key, entry| {
-            let is_there = key.is_of(&self.url) || self.others.iter().any(|url| key.is_of(url));
-            is_there || tags.iter().any(|tag| entry.has_tag(tag))
-        });
-    }
-}
-
-async fn write(inner: &Arc<Inner>, request: Request<Body>, next: Next<'_>) -> Outcome {
-    let mut change = Change {
-        inner,
-        operation: next.operation(),
-        url: request.uri().clone(),
-        others: Vec::new(),
-        refused: false,
-    };
-    let response = next.run(request).await?;
-    change.refused = response.status().is_client_error();
-    for name in [LOCATION, CONTENT_LOCATION] {
-        let place = response.headers().get(name);
-        let url = place.and_then(|place| joined(&change.url, place));
-        change.others.extend(url);
-    }
-    Ok(response)
-}
-
-/// Where a header leads to, if that is at the same origin.
-fn joined(url: &Uri, place: &HeaderValue) -> Option<Uri> {
-    let there: Uri = place.to_str().ok()?.parse().ok()?;
-    let same = there.scheme() == url.scheme() && there.authority() == url.authority();
-    if there.authority().is_some() {
-        return same.then_some(there);
-    }
-    let mut parts = url.clone().into_parts();
-    parts.path_and_query = Some(there.path_and_query()?.clone());
-    Uri::from_parts(parts).ok()
 }

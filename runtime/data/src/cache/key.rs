@@ -18,11 +18,12 @@ impl Key {
         }
     }
 
-    pub fn url(&self) -> &str {
-        &self.url
+    #[cfg(feature = "disk")]
+    pub fn who(&self) -> Identity {
+        self.who
     }
 
-    pub fn is_of(&self, url: &Uri) -> bool {
-        *self.url == *url.to_string()
+    pub fn url(&self) -> &str {
+        &self.url
     }
 }

@@ -12,6 +12,8 @@ pub struct Stats {
     pub stale: u64,
     /// How often a server has said that what is kept is still good.
     pub confirmed: u64,
+    /// Answers that were found on disk.
+    pub from_disk: u64,
     /// Answers that made room for others.
     pub evictions: u64,
     /// Answers that are kept now.

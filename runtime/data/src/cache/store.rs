@@ -8,6 +8,7 @@ use quick_cache::sync::Cache as Kept;
 use quick_cache::{DefaultHashBuilder, Lifecycle, OptionsBuilder, Weighter};
 
 use super::entry::Entry;
+use super::gone::Gone;
 use super::key::Key;
 use super::stats::Stats;
 
@@ -32,6 +33,7 @@ pub struct Counts {
     pub misses: AtomicU64,
     pub stale: AtomicU64,
     pub confirmed: AtomicU64,
+    pub from_disk: AtomicU64,
 }
 
 /// An answer weighs so much at least that no more fit than there may be.
@@ -113,12 +115,14 @@ impl Store {
         }
     }
 
-    /// Forgets answers.
-    pub fn forget(&self, is_gone: impl Fn(&Key, &Entry) -> bool) {
-        self.forgotten.fetch_add(1, Ordering::AcqRel);
+    /// Forgets answers. The turn that begins with it.
+    pub fn forget(&self, gone: &Gone) -> u64 {
+        let turn = self.forgotten.fetch_add(1, Ordering::AcqRel) + 1;
         // All of a URL: which of them it was makes no difference that is worth one.
-        let stays = |key: &Key, all: &Variants| !all.iter().any(|entry| is_gone(key, entry));
-        self.kept.retain(stays);
+        let is_gone = |key: &Key, entry: &Entry| gone.has(key.url(), entry.tags());
+        self.kept
+            .retain(|key, all: &Variants| !all.iter().any(|entry| is_gone(key, entry)));
+        turn
     }
 
     pub fn stats(&self) -> Stats {
@@ -128,6 +132,7 @@ impl Store {
             misses: read(&self.counts.misses),
             stale: read(&self.counts.stale),
             confirmed: read(&self.counts.confirmed),
+            from_disk: read(&self.counts.from_disk),
             evictions: read(&self.evicted),
             entries: u64::try_from(self.kept.len()).unwrap_or(u64::MAX),
         }
