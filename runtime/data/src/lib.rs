@@ -3,6 +3,7 @@
 //! - `cache`: answers to GET are kept, by RFC 9111, by time and by tags
 //! - `dedupe`: equal calls at the same time share one request
 //! - `disk`: what is kept is there when the program is started again; needs Rust 1.90
+//! - `encrypt`: and nobody can read it without a key
 
 #![forbid(unsafe_code)]
 
@@ -25,6 +26,6 @@ pub mod storage;
 pub use account::Account;
 
 /// The examples of the README, so that they stay right.
-#[cfg(all(doctest, feature = "dedupe", feature = "disk"))]
+#[cfg(all(doctest, feature = "dedupe", feature = "encrypt"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

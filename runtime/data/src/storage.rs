@@ -1,13 +1,17 @@
 //! Where bytes are kept under names, longer than a program runs.
 //!
 //! A [`Storage`] is what a cache and a queue keep their things in: a [`File`], or one of the user's own. Its functions block and are
-//! called from threads where that is fine.
+//! called from threads where that is fine. `Encrypted`, with the feature `encrypt`, encrypts whatever is kept in one.
 
+#[cfg(feature = "encrypt")]
+mod encrypted;
 mod file;
 
 use std::fmt;
 use std::io;
 
+#[cfg(feature = "encrypt")]
+pub use self::encrypted::Encrypted;
 pub use self::file::{File, FileBuilder, OpenError};
 
 /// Where bytes are kept under names.

@@ -2,6 +2,7 @@
 
 #![allow(
     missing_docs,
+    clippy::await_holding_lock,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic
