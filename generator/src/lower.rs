@@ -5,6 +5,7 @@
 
 mod body;
 mod called;
+mod channel;
 mod docs;
 mod enumeration;
 mod facts;

@@ -6,6 +6,7 @@
 //! a construct can be generated: that is for [`crate::lower`].
 
 pub mod carriers;
+mod channels;
 mod document;
 mod error_bodies;
 mod errors;
@@ -72,6 +73,7 @@ pub fn normalize(
         diagnostics,
     );
     error_bodies::as_json(&mut tree, &mut origins, diagnostics);
+    channels::describe(&mut tree, &mut origins, diagnostics);
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
     let mut shelf = document::Shelf::of(&tree);

@@ -17,6 +17,9 @@ pub const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
+/// On an operation that is in shape: the schema of the messages of its channel.
+pub const MESSAGES: &str = "x-apiloom-messages";
+
 /// A kind of part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -30,6 +33,8 @@ pub enum Kind {
     PathItem,
     Operation,
     Callback,
+    /// `x-websocket` of an operation: what is said of the channel that it opens.
+    Channel,
     Parameter,
     Header,
     RequestBody,
@@ -216,14 +221,13 @@ impl Kind {
     }
 
     fn of_key(self, key: &str) -> Place {
-        // An extension; in a mapping and in a requirement keys are names.
-        let names = matches!(self, Kind::Mapping | Kind::SecurityRequirement);
-        if key.starts_with("x-") && !names {
-            return Place::one(Kind::Payload);
-        }
         let row = self.rows().iter().find(|row| row.keys.contains(&key));
+        // In a mapping and in a requirement keys are names.
+        let names = matches!(self, Kind::Mapping | Kind::SecurityRequirement);
         match (self, row) {
             (_, Some(row)) => row.place,
+            // An extension that nobody here knows.
+            (_, None) if key.starts_with("x-") && !names => Place::one(Kind::Payload),
             (Kind::Callback, None) => Place::one(Kind::PathItem),
             (Kind::Mapping, None) => Place::one(Kind::Mapping),
             (Kind::Payload, None) => Place::one(Kind::Payload),

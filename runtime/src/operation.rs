@@ -22,7 +22,7 @@ pub use self::raw::{Raw, SendingRaw};
 use crate::boxed::BoxFuture;
 use crate::error::{DecodeError, Error, Failed, Failure};
 use crate::execute::execute;
-use crate::json::ReadError;
+use crate::json::{Read, ReadError, Write};
 pub use crate::meta::OperationMeta;
 use crate::options::Options;
 use crate::request::Request;
@@ -77,6 +77,18 @@ pub trait Enveloped: Operation {
     /// Reads a response and keeps the envelope.
     #[doc(hidden)]
     fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error>;
+}
+
+/// An operation that opens a WebSocket, whose messages the document describes (`x-websocket`).
+///
+/// The runtime opens none: `apiloom-live` does.
+pub trait Channel: Operation {
+    /// What marks the client's JSON.
+    type Wire;
+    /// The messages that are sent.
+    type Sent: Write<Self::Wire>;
+    /// The messages that come.
+    type Received: Read<Self::Wire>;
 }
 
 /// What a response was read as, and why it is not what it was taken for.

@@ -47,6 +47,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// What the server sends on account of it.
     pub callbacks: Vec<Callback>,
+    /// What goes over the WebSocket that it opens.
+    pub channel: Option<Channel>,
     /// What can be called with its answers.
     pub follow_ups: Vec<FollowUp>,
     /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.
@@ -57,6 +59,15 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The names of secrets in what it sends and receives that nobody would take for secrets by their words.
     pub secrets: Vec<String>,
+}
+
+/// The messages of a WebSocket. Both ways have the same ones, of which each way may have a form of its own.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// What is sent.
+    pub sent: Type,
+    /// What comes.
+    pub received: Type,
 }
 
 impl Operation {
@@ -73,9 +84,12 @@ impl Operation {
                 visit(ty);
             }
         }
+        if let Some(channel) = &self.channel {
+            visit(&channel.sent);
+        }
     }
 
-    /// Calls `visit` with every type that it receives, by its answers or its callbacks.
+    /// Calls `visit` with every type that it receives, by its answers, its callbacks or its channel.
     pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {
         for reply in self.successes.iter().chain(&self.errors) {
             match &reply.payload {
@@ -95,6 +109,9 @@ impl Operation {
         }
         for callback in &self.callbacks {
             visit(&callback.body);
+        }
+        if let Some(channel) = &self.channel {
+            visit(&channel.received);
         }
     }
 
@@ -139,6 +156,9 @@ impl Operation {
                 apply(ty);
             }
         }
+        if let Some(channel) = &mut self.channel {
+            apply(&mut channel.sent);
+        }
     }
 
     /// Replaces every type that it sends or receives.
@@ -162,6 +182,9 @@ impl Operation {
         }
         for callback in &mut self.callbacks {
             apply(&mut callback.body);
+        }
+        if let Some(channel) = &mut self.channel {
+            apply(&mut channel.received);
         }
     }
 }

@@ -5,8 +5,9 @@ use quote::{ToTokens as _, quote};
 
 use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, optional_values, required_struct, uploads};
+use super::ty::ty;
 use super::{Input, answers, ident};
-use crate::api::{CertificateUse, Docs, Location, Operation, Refresh, Requirement, Tag};
+use crate::api::{CertificateUse, Channel, Docs, Location, Operation, Refresh, Requirement, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -96,8 +97,14 @@ fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationName
             format!("{verb} a certificate of the client, {shown}."),
         ])
     });
+    let channel = operation.channel.is_some().then(|| {
+        attributes(&[
+            String::new(),
+            "It opens a WebSocket: `Socket::channel` of the package `apiloom-live` takes this call.".to_owned(),
+        ])
+    });
     let leads = attributes(&super::leads::leads(input, operation, names));
-    quote!(#text #place #session #certificate #leads)
+    quote!(#text #place #session #certificate #channel #leads)
 }
 
 fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
@@ -145,6 +152,7 @@ pub fn call(
     let enveloped = super::reply::enveloped(input, operation);
     let paging = super::paging::paginated(input, operation);
     let refreshes = refreshes(operation);
+    let channel = channel(input, operation);
     let uploads = uploads(operation).then(|| quote!(uploads on_progress;));
     let setters = optional_values(operation, names);
     let setters = setters.iter().map(|value| value.setter(input));
@@ -152,11 +160,19 @@ pub fn call(
         operation!(Wire, #call {
             #handle::#method -> #output, #error;
             #meta;
-            #answers #enveloped #paging #refreshes #uploads #(#setters)*
+            #answers #enveloped #paging #refreshes #channel #uploads #(#setters)*
         });
     };
     let required = required_struct(input, operation, names);
     required.into_iter().chain([declaration]).collect()
+}
+
+/// The line that says what goes over the socket.
+fn channel(input: Input<'_>, operation: &Operation) -> Option<TokenStream> {
+    let Channel { sent, received } = operation.channel.as_ref()?;
+    let path = quote!(models::);
+    let (sent, received) = (ty(input, sent, &path), ty(input, received, &path));
+    Some(quote!(channel #sent, #received;))
 }
 
 /// The line that says where tokens stand.

@@ -44,6 +44,16 @@ const KNOWN: &[(&str, Form)] = &[
         ]),
     ),
     ("x-resource", Form::Text),
+    (
+        "x-websocket",
+        Form::Object(&[
+            ("protocol", Form::Text),
+            ("namespace", Form::Text),
+            ("rooms", Form::Texts),
+            ("heartbeat-interval-ms", Form::Number),
+            ("max-reconnect-attempts", Form::Number),
+        ]),
+    ),
 ];
 
 impl Form {

@@ -88,7 +88,8 @@ impl Lowering<'_> {
         let own = parameters.len();
         parameters.append(&mut sent.fields);
         let (successes, errors) = self.replies(found, &words)?;
-        let server = self.own_server(found);
+        let channel = self.channel(found, &words);
+        let server = self.own_server(found, channel.is_some());
         let refresh = self.refresh(found, &parameters, sent.body.as_ref(), server.as_deref());
         self.credential_arguments(&security, &mut parameters);
         let first = Operation {
@@ -116,6 +117,7 @@ impl Lowering<'_> {
             refresh,
             server,
             callbacks: Vec::new(),
+            channel,
             follow_ups: Vec::new(),
             paging: self.declared_paging(found),
             secrets: Vec::new(),
@@ -131,21 +133,25 @@ impl Lowering<'_> {
     }
 
     /// The base URL of an operation that has another than the API.
-    fn own_server(&mut self, found: &PathOperation) -> Option<String> {
+    fn own_server(&mut self, found: &PathOperation, is_channel: bool) -> Option<String> {
         let server = found.operation.servers.first().or(found.servers.first())?;
-        let url = self.without_sockets(found, lowered_server(server).default_url());
+        let url = lowered_server(server).default_url();
+        let url = self.without_sockets(found, url, is_channel);
         // Many documents say the same everywhere; then it is no server of its own.
         let usual = self.api.servers.first().map(Server::default_url);
         (usual.as_ref() != Some(&url)).then_some(url)
     }
 
     /// A WebSocket begins as a GET over HTTP (RFC 6455, section 4.1); that is what the client sends.
-    fn without_sockets(&mut self, found: &PathOperation, url: String) -> String {
+    fn without_sockets(&mut self, found: &PathOperation, url: String, is_channel: bool) -> String {
         let Some(rest) = url.strip_prefix("ws") else {
             return url;
         };
         if !rest.starts_with("://") && !rest.starts_with("s://") {
             return url;
+        }
+        if is_channel {
+            return format!("http{rest}");
         }
         let message = "the request that opens a WebSocket is sent; the socket is not";
         let origin = self.origin(&found.pointer);

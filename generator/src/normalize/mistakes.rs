@@ -361,6 +361,7 @@ fn name(kind: Kind) -> &'static str {
         Kind::Link => "a link",
         Kind::Callback => "a callback",
         Kind::SecurityRequirement => "a security requirement",
+        Kind::Channel => "`x-websocket`",
         Kind::Mapping | Kind::Payload | Kind::Other => "this part",
     }
 }

@@ -1,7 +1,7 @@
 //! The table itself: a row for each place, with the keys that lead there.
 
 use super::Kind::*;
-use super::{Form, Kind, Place, Versions};
+use super::{Form, Kind, MESSAGES, Place, Versions};
 
 /// Keys of an object that lead to parts of one kind.
 pub struct Row {
@@ -76,6 +76,7 @@ impl Kind {
             PathItem => PATH_ITEM,
             Operation => OPERATION,
             Callback => CALLBACK,
+            Channel => CHANNEL,
             Parameter => PARAMETER,
             Header => HEADER,
             RequestBody => REQUEST_BODY,
@@ -184,7 +185,12 @@ const OPERATION: &[Row] = &[
     one(V3, RequestBody, &["requestBody"]),
     many(V3, Callback, &["callbacks"]),
     list(V3, Server, &["servers"]),
+    one(NONE, Channel, &["x-websocket"]),
+    many(NONE, Schema, &["x-websocket-messages", "x-sse-events"]),
+    one(NONE, Schema, &[MESSAGES]),
 ];
+
+const CHANNEL: &[Row] = &[one(NONE, Schema, &["message"])];
 
 const CALLBACK: &[Row] = &[many(V3, PathItem, &["pathItems"])];
 

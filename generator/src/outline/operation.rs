@@ -2,7 +2,7 @@
 
 use super::{Page, named, with_docs};
 use crate::api::{
-    Callback, CertificateUse, Content, ContentKind, FollowUp, Given, Header, HeaderShape,
+    Callback, CertificateUse, Channel, Content, ContentKind, FollowUp, Given, Header, HeaderShape,
     Operation, Parameter, Payload, Reply, RequestBody, StatusSelector,
 };
 use crate::naming::{Argument, Name, OperationNames};
@@ -43,6 +43,10 @@ impl Page<'_> {
             } = callback;
             let body = self.ty(body);
             self.line(1, &format!("callback {name} {method} {url}: {body}"));
+        }
+        if let Some(Channel { sent, received }) = &operation.channel {
+            let (sent, received) = (self.ty(sent), self.ty(received));
+            self.line(1, &format!("channel of {sent} and {received}"));
         }
         for follow_up in &operation.follow_ups {
             let text = self.follow_up(follow_up);

@@ -53,7 +53,8 @@ pub fn say(
 ///   client's configuration describes it and the document does not
 /// - `envelope`: the type with the envelope, and how each success is read then
 /// - `pages`: the type of the items, the way to them from a page, and a [`Paging`](crate::codegen::Paging)
-/// - `refreshes`: where tokens stand; `uploads`: that it may send much
+/// - `refreshes`: where tokens stand; `channel`: what is sent and received over the socket that it opens; `uploads`: that it may
+///   send much
 /// - each optional parameter: its setter, and where it is put by a method of
 ///   [`Filling`](crate::codegen::Filling)
 ///
@@ -118,6 +119,7 @@ macro_rules! __operation {
         $(pages $item:ty, $page:ident => $items:expr, $style:ident($($at:expr),*)
             $(, $more:ident($($there:expr),*))*;)?
         $(refreshes($request:literal, $access:literal) $(, $token:ident($token_at:literal))*;)?
+        $(channel $sent:ty, $received:ty;)?
         $(uploads $on_progress:ident;)?
         $($(#[$note:meta])+
             $setter:ident($($argument:ident: $given:ty)?) => $put:ident($($with:expr),*);)*
@@ -315,6 +317,14 @@ macro_rules! __operation {
                     <Self as $crate::codegen::Operation>::META;
                 const TOKENS: $crate::codegen::TokenFields =
                     $crate::codegen::TokenFields::new($request, $access)$(.$token($token_at))*;
+            }
+        )?
+
+        $(
+            impl $crate::codegen::Channel for $call {
+                type Wire = $wire;
+                type Sent = $sent;
+                type Received = $received;
             }
         )?
     };

@@ -8,6 +8,8 @@ use std::task::{Context, Poll};
 
 use apiloom_runtime::Operation;
 use apiloom_runtime::bytes::Bytes;
+use apiloom_runtime::json::{Read, Write};
+use apiloom_runtime::operation::Channel;
 use futures_core::Stream;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -32,6 +34,35 @@ pub struct Socket<S, R> {
 }
 
 impl<S, R> Socket<S, R> {
+    /// Opens the socket of an operation whose messages the document describes (`x-websocket`, `x-websocket-messages`): they are typed both
+    /// ways. [`Settings::of`] has what the document says of the connection. Otherwise as [`open`](Self::open).
+    ///
+    /// ```no_run
+    /// use apiloom_live::websocket::{Settings, Socket};
+    /// # use apiloom_runtime::operation::Channel;
+    ///
+    /// # async fn example<O>(connect: O, hello: O::Sent) -> Result<(), Box<dyn std::error::Error>>
+    /// # where O: Channel + Clone + Send + Sync + 'static, O::Error: std::error::Error + Sync,
+    /// #     O::Sent: Send, O::Received: std::fmt::Debug {
+    /// // let connect = client.realtime().connect_realtime();
+    /// let settings = Settings::of(&connect);
+    /// let mut socket = Socket::channel(connect, settings);
+    /// socket.send(&hello).await?;
+    /// while let Some(received) = socket.next().await {
+    ///     println!("{:?}", received?.message);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn channel<O>(call: O, settings: Settings) -> Self
+    where
+        O: Channel<Sent = S, Received = R> + Clone + Send + Sync + 'static,
+        O::Error: std::error::Error + Sync,
+        S: Write<O::Wire>,
+        R: Read<O::Wire>,
+    {
+        Self::open(call, Codec::json::<O::Wire>(), settings)
+    }
+
     /// Opens a socket by a call. It is there at once, and the first connection under way; [`Sender::connected`] waits for it. Has to be
     /// called in a runtime of tokio.
     pub fn open<O>(call: O, codec: Codec<S, R>, settings: Settings) -> Self

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apiloom_runtime::clock::Clock;
+use apiloom_runtime::operation::Channel;
+use apiloom_runtime::serde_json::{self, Value};
 
 use super::dial::{Dial, System};
 use super::end::comes_back;
@@ -97,6 +99,23 @@ impl Settings {
             queue_while_away: false,
             ..usual
         }
+    }
+
+    /// The settings for a channel that the document describes: those of [`gloria`](Self::gloria), with what `x-websocket` says in
+    /// `heartbeat-interval-ms` and `max-reconnect-attempts`. What is set afterwards comes before that.
+    pub fn of<O: Channel>(_call: &O) -> Self {
+        let told = O::META.fact("x-websocket");
+        let told: Option<Value> = told.and_then(|told| serde_json::from_str(told).ok());
+        let number = |name: &str| told.as_ref()?.get(name)?.as_u64();
+        let mut settings = Settings::gloria();
+        if let Some(millis) = number("heartbeat-interval-ms") {
+            settings.heartbeat = (millis > 0).then(|| Duration::from_millis(millis));
+        }
+        if let Some(tries) = number("max-reconnect-attempts") {
+            let tries = u32::try_from(tries).unwrap_or(u32::MAX);
+            settings.backoff = settings.backoff.most_tries(tries);
+        }
+        settings
     }
 
     /// What of the messages is not for the caller: heartbeats, acknowledgements, answers.
