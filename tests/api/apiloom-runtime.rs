@@ -792,6 +792,7 @@ pub mod codegen {
     pub trait OneOf<M> {
         fn set(self, request: Filling<M>) -> Filling<M>;
     }
+    pub use crate::operation::Channel;
     pub use crate::operation::Enveloped;
     pub use crate::operation::Operation;
     pub use crate::paging::Paginated;
@@ -2007,6 +2008,11 @@ pub mod operation {
         fn decode_enveloped(
             response: &mut Response,
         ) -> Decoded<Self::Envelope, Self::Error>;
+    }
+    pub trait Channel: Operation {
+        type Wire;
+        type Sent: Write<Self::Wire>;
+        type Received: Read<Self::Wire>;
     }
     #[derive(Debug)]
     #[must_use]

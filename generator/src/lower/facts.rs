@@ -97,6 +97,10 @@ impl Lowering<'_> {
             let Some(value) = found.operation.extensions.get(*name) else {
                 continue;
             };
+            // What is described elsewhere is gone from it.
+            if value.as_object().is_some_and(serde_json::Map::is_empty) {
+                continue;
+            }
             if form.fits(value) {
                 facts.push(Fact {
                     name,

@@ -46,17 +46,12 @@ pub fn describe(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Dia
     };
     for at in sockets {
         let messages = format!("{at}/x-websocket-messages");
-        for (pointer, name) in [
-            (&messages, "x-websocket-messages"),
-            (&format!("{at}/x-websocket"), "x-websocket"),
-        ] {
-            if tree.pointer(pointer).is_some_and(|node| !node.is_object()) {
-                told(
-                    pointer.clone(),
-                    origins,
-                    &format!("`{name}` is not an object: it has no effect"),
-                );
-            }
+        if tree
+            .pointer(&messages)
+            .is_some_and(|node| !node.is_object())
+        {
+            let message = "`x-websocket-messages` is not an object: it has no effect";
+            told(messages.clone(), origins, message);
         }
         socket(tree, &at, &messages, origins);
     }

@@ -255,7 +255,7 @@ paths:
     get: {x-cache-ttl-ms: 60000, x-dedupe-ttl-ms: 5000, x-poll-interval-ms: 30000, x-provides-tags: [User, "User:{id}"], x-offline: cache, x-permissions: [read], x-health-check: true, x-resource: "User:{id}", x-other: 1}
     post: {x-invalidates-tags: [User], x-upload: {max-bytes: 10, mime-types: [text/plain]}, x-batch: {max-size: 50, delay-ms: 10, ids: ids, items: /data, key: /id}}
   /none:
-    get: {x-cache-ttl-ms: -1, x-dedupe-ttl-ms: 1.5, x-poll-interval-ms: often, x-provides-tags: User, x-invalidates-tags: [1], x-offline: later, x-permissions: true, x-health-check: "yes", x-resource: [a], x-upload: {max-bytes: 1, mime: []}, x-batch: 50}
+    get: {x-cache-ttl-ms: -1, x-dedupe-ttl-ms: 1.5, x-poll-interval-ms: often, x-provides-tags: User, x-invalidates-tags: [1], x-offline: later, x-permissions: true, x-health-check: "yes", x-resource: [a], x-upload: {max-bytes: 1, mime: []}, x-batch: 50, x-websocket: [], x-websocket-messages: a, x-sse-events: 5}
 "##,
         expect![[r#"
             tag ""
@@ -273,6 +273,8 @@ paths:
               x-upload: {"max-bytes":10,"mime-types":["text/plain"]}
               x-batch: {"max-size":50,"delay-ms":10,"ids":"ids","items":"/data","key":"/id"}
             operation GET /none
+            AL0409 /paths/~1none/get/x-websocket-messages: `x-websocket-messages` is not an object: it has no effect
+            AL0409 /paths/~1none/get/x-sse-events: `x-sse-events` is not an object: it has no effect
             AL0409 /paths/~1none/get/x-cache-ttl-ms: `x-cache-ttl-ms` is not a whole number from 0: it has no effect
             AL0409 /paths/~1none/get/x-dedupe-ttl-ms: `x-dedupe-ttl-ms` is not a whole number from 0: it has no effect
             AL0409 /paths/~1none/get/x-poll-interval-ms: `x-poll-interval-ms` is not a whole number from 0: it has no effect
@@ -284,6 +286,7 @@ paths:
             AL0409 /paths/~1none/get/x-health-check: `x-health-check` is not true or false: it has no effect
             AL0409 /paths/~1none/get/x-batch: `x-batch` is not an object of `max-size`, a whole number from 0; `delay-ms`, a whole number from 0; `ids`, a text; `items`, a text; `key`, a text: it has no effect
             AL0409 /paths/~1none/get/x-resource: `x-resource` is not a text: it has no effect
+            AL0409 /paths/~1none/get/x-websocket: `x-websocket` is not an object of `protocol`, a text; `namespace`, a text; `rooms`, a list of texts; `heartbeat-interval-ms`, a whole number from 0; `max-reconnect-attempts`, a whole number from 0: it has no effect
         "#]],
     );
 }
