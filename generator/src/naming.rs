@@ -17,10 +17,12 @@ mod listed;
 mod longer;
 mod media;
 mod methods;
+mod once;
 mod operations;
 mod order;
 mod respelled;
 mod scope;
+mod settle;
 mod shared;
 #[cfg(test)]
 mod tests;

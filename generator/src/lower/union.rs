@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use heck::ToSnakeCase;
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
@@ -51,6 +52,7 @@ impl Lowering<'_> {
                 Node::Item(schema) => schema.schema_data.title.clone(),
                 Node::Reference(_) => None,
             };
+            let word = word.filter(|title| !is_said(title, words));
             let named = match &word {
                 _ if alone => words.to_vec(),
                 Some(title) => join(words, title),
@@ -308,6 +310,14 @@ fn chosen(view: &View<'_>, variants: Vec<Variant>) -> Shape {
         unforeseen: false,
         together: view.one_of.is_empty(),
     }))
+}
+
+/// Whether a title only says again what it is a title in, which tells no variant.
+fn is_said(title: &str, words: &[String]) -> bool {
+    let title = title.to_snake_case();
+    let said = words.join("_").to_snake_case();
+    let before = said.strip_suffix(&title);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('_'))
 }
 
 /// A reference to a component by its name.

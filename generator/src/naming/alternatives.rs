@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::TypeNames;
 use super::ident::{Name, upper_camel};
 use super::scope::Member;
-use crate::api::{Api, Type, TypeDef};
+use super::{TypeNames, once};
+use crate::api::{Api, Type, TypeDef, Variant};
 use crate::passes::words;
 
 /// Gives the variants that would be called the same the names that tell them apart, and others than those of ours.
@@ -30,28 +30,56 @@ pub fn apart(variants: &mut [Member], reserved: &[&str]) {
     }
 }
 
-/// A variant is called what its type is called, without the words it shares with the union.
-pub fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
+/// A variant is called by its title or what its type is called, without the words that it shares with the union; with them where
+/// another variant is called so.
+pub fn names(api: &Api, variant: &Variant, all: &[TypeNames], union: &TypeDef) -> Vec<Name> {
+    let around = once::joined(&union.words);
+    let (text, whole) = match (&variant.word, &variant.ty) {
+        (Some(word), _) => (Some(word.clone()), upper_camel(word)),
+        (None, ty) => (text(api, ty, union), name(api, ty, all, union)),
+    };
+    let short = text.and_then(|text| once::beside(&text, &around).map(upper_camel));
+    let mut names: Vec<Name> = short.into_iter().collect();
+    if !names.contains(&whole) {
+        names.push(whole);
+    }
+    names
+}
+
+/// What the type of a variant is called in the document.
+fn text(api: &Api, ty: &Type, union: &TypeDef) -> Option<String> {
+    match ty {
+        Type::Named(id) | Type::Generic(id, _) => {
+            let def = api.types.get(*id);
+            Some(match def.component {
+                true => def.words.join(" "),
+                false => once::joined(&own(def, union)),
+            })
+        }
+        Type::Boxed(inner) | Type::Loose(inner) | Type::Nullable(inner) => text(api, inner, union),
+        _ => None,
+    }
+}
+
+/// The words of a variant's type behind those of the union.
+fn own(def: &TypeDef, union: &TypeDef) -> Vec<String> {
+    let own = def.words.iter();
+    let own = own.skip_while(|word| union.words.contains(word));
+    own.cloned().collect()
+}
+
+/// What a type is called as a variant.
+fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
     match ty {
         Type::Named(id) | Type::Generic(id, _) => {
             let def = api.types.get(*id);
             let name = all
                 .get(id.0 as usize)
                 .map_or_else(|| Name::ours("Unnamed"), |names| names.name.clone());
-            let own: Vec<&String> = def
-                .words
-                .iter()
-                .skip_while(|word| union.words.contains(word))
-                .collect();
-            match own.as_slice() {
+            match own(def, union).as_slice() {
                 [] => name,
                 _ if def.component => name,
-                own => upper_camel(
-                    &own.iter()
-                        .map(|word| word.as_str())
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                ),
+                own => upper_camel(&once::joined(own)),
             }
         }
         Type::Boxed(inner) | Type::Loose(inner) | Type::Nullable(inner) => {

@@ -5,10 +5,12 @@
 //! called the same neither is, whichever comes first: each goes on to a name that says more, by what the document says of
 //! it. A number comes when nothing is left that tells them apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::ident::{Name, upper_camel};
 use super::media::{content_word, media_type};
+use super::once;
+use super::settle::{Choice, Claim};
 use crate::api::{ScalarValue, TypeDef, TypeKind};
 use crate::passes::words;
 
@@ -23,23 +25,21 @@ const MOST_VALUES: usize = 3;
 /// The longest value that is a part of a name.
 const LONGEST_VALUE: usize = 24;
 
-/// What a type may be called.
-pub struct Choice {
-    /// In order of preference.
-    pub names: Vec<Name>,
-    /// Whether the first is the document's own for this very place: others give way.
-    pub own: bool,
-}
-
 /// What an inline type may be called: like its places, by its constant, by what its places have in common, by what
 /// holds it, by its values, by one of its places in full, by what it is there, by the media type that it stands under.
 pub fn choice(def: &TypeDef, first: Name) -> Choice {
-    let mut choice = Choice {
-        names: vec![first],
-        own: def.words_of_places.is_empty(),
+    let mut names = Longer(vec![first]);
+    let own_claim = match def.words_of_places.is_empty() {
+        true => Claim::Own,
+        false => Claim::Plain,
     };
     if def.component {
-        return choice;
+        return names.claimed(own_claim);
+    }
+    let own = once::joined(&def.words);
+    let is_cut = names.add(&def.words.join(" "));
+    if let Some(value) = values(def, 1) {
+        names.add(&format!("{own} {value}"));
     }
     let mut places: Vec<&[String]> = def.words_of_places.iter().map(Vec::as_slice).collect();
     if places.is_empty() {
@@ -47,43 +47,67 @@ pub fn choice(def: &TypeDef, first: Name) -> Choice {
     }
     places.sort();
     places.dedup();
-    let own = def.words.join(" ");
-    let before: Vec<&[String]> = places
-        .iter()
-        .filter_map(|words| words.strip_suffix(def.words.as_slice()))
-        .filter(|before| !before.is_empty())
-        .collect();
-    let mut add = |text: &str| {
-        let name = upper_camel(text);
-        if !choice.names.contains(&name) {
-            choice.names.push(name);
-        }
-    };
-    if let Some(value) = values(def, 1) {
-        add(&format!("{own} {value}"));
-    }
-    if before.len() == places.len() {
-        let texts = before.iter().map(|words| words.join(" "));
-        if let Some(run) = words::in_all(texts).filter(|_| before.len() > 1) {
-            add(&format!("{run} {own}"));
-        }
-        if let Some(word) = nearest(&before) {
-            add(&format!("{word} {own}"));
-        }
+    for holder in holders(&places, &def.words) {
+        let holder = std::iter::once(holder);
+        names.add_joined(&holder.chain(def.words.iter().cloned()).collect::<Vec<_>>());
     }
     if let Some(values) = values(def, MOST_VALUES) {
-        add(&format!("{own} {values}"));
+        names.add(&format!("{own} {values}"));
     }
-    let full = places.iter().map(|words| words.join(" "));
-    let full = full.min_by_key(|text| (text.len(), text.clone()));
-    let full = full.unwrap_or_default();
-    add(&full);
-    add(&in_its_role(&full, def));
+    let shortest = places
+        .iter()
+        .min_by_key(|words| (words.join(" ").len(), *words));
+    let shortest = shortest.copied().unwrap_or_default();
+    names.add_joined(shortest);
+    let full = once::joined(shortest);
+    names.add(&in_its_role(&full, def));
     if let Some(media_type) = media_type(def, &full) {
-        add(&format!("{full} {}", content_word(&media_type)));
-        add(&format!("{full} {media_type}"));
+        names.add(&format!("{full} {}", content_word(&media_type)));
+        names.add(&format!("{full} {media_type}"));
     }
-    choice
+    names.claimed(if is_cut { Claim::Cut } else { own_claim })
+}
+
+/// Names that say more and more.
+struct Longer(Vec<Name>);
+
+impl Longer {
+    /// Adds a name, and says whether it is a new one.
+    fn add(&mut self, text: &str) -> bool {
+        let name = upper_camel(text);
+        let is_new = !self.0.contains(&name);
+        if is_new {
+            self.0.push(name);
+        }
+        is_new
+    }
+
+    /// Adds a name without words that are said twice, or with them where it would be no new one.
+    fn add_joined(&mut self, parts: &[String]) {
+        if !self.add(&once::joined(parts)) {
+            self.add(&parts.join(" "));
+        }
+    }
+
+    fn claimed(self, claim: Claim) -> Choice {
+        Choice {
+            names: self.0,
+            claim,
+        }
+    }
+}
+
+/// What holds something of these words: what all its places have in common, and the word before it at many of them.
+fn holders(places: &[&[String]], own: &[String]) -> Vec<String> {
+    let before = places.iter().filter_map(|words| words.strip_suffix(own));
+    let before: Vec<&[String]> = before.filter(|before| !before.is_empty()).collect();
+    if before.len() < places.len() {
+        return Vec::new();
+    }
+    let texts = before.iter().map(|words| words.join(" "));
+    let run = words::in_all(texts).filter(|_| before.len() > 1);
+    let nearest = nearest(&before).map(str::to_owned);
+    run.into_iter().chain(nearest).collect()
 }
 
 /// The word before the last one at many of the places.
@@ -147,73 +171,6 @@ fn in_its_role(full: &str, def: &TypeDef) -> String {
         _ => "Type",
     };
     format!("{full} {role}")
-}
-
-/// Brings the names of all in an order in which the first ones differ, where they can: what two want to be called
-/// neither is, but for one whose own name it is.
-pub fn settle(choices: Vec<Choice>) -> Vec<Vec<Name>> {
-    let mut reached = vec![0_usize; choices.len()];
-    // Who stands at a name and may still go on, and whether somebody else wants it too.
-    let mut at: HashMap<&Name, Standing> = HashMap::new();
-    let mut open: Vec<usize> = (0..choices.len()).collect();
-    while let Some(index) = open.pop() {
-        let (Some(choice), Some(step)) = (choices.get(index), reached.get(index).copied()) else {
-            continue;
-        };
-        let Some(name) = choice.names.get(step) else {
-            continue;
-        };
-        let own = choice.own && step == 0;
-        let standing = at.entry(name).or_default();
-        standing.wanted += 1;
-        standing.owners += usize::from(own);
-        standing.here.push((index, own));
-        if standing.wanted < 2 {
-            continue;
-        }
-        let alone = standing.owners == 1;
-        let here = std::mem::take(&mut standing.here);
-        for (index, own) in here {
-            let next = choices.get(index).map_or(0, |choice| choice.names.len());
-            let Some(step) = reached.get_mut(index) else {
-                continue;
-            };
-            if own && alone {
-                standing.here.push((index, own));
-            } else if *step + 1 < next {
-                *step += 1;
-                open.push(index);
-            }
-        }
-    }
-    // A component's name is the document's: that it is taken is told.
-    let components = choices
-        .iter()
-        .filter(|choice| choice.own && choice.names.len() == 1);
-    let components: HashSet<Name> = components.flat_map(|choice| choice.names.clone()).collect();
-    let settled = choices.into_iter().zip(reached).map(|(choice, step)| {
-        let mut names = choice.names;
-        match names
-            .first()
-            .is_some_and(|first| components.contains(first))
-        {
-            true => names
-                .get_mut(1..)
-                .unwrap_or_default()
-                .rotate_left(step.saturating_sub(1)),
-            false => names.rotate_left(step),
-        }
-        names
-    });
-    settled.collect()
-}
-
-/// A name while names are given.
-#[derive(Default)]
-struct Standing {
-    wanted: usize,
-    owners: usize,
-    here: Vec<(usize, bool)>,
 }
 
 #[cfg(test)]
@@ -317,64 +274,5 @@ mod tests {
             let def = def("/a/properties/on", values, &["x", "on"], &[]);
             assert_eq!(of(&def), ["XOn", "XOnProperty"], "{values:?}");
         }
-    }
-
-    fn settled(all: &[(&[&str], bool)]) -> Vec<String> {
-        let choices = all.iter().map(|(names, own)| Choice {
-            names: names.iter().map(|name| upper_camel(name)).collect(),
-            own: *own,
-        });
-        let settled = settle(choices.collect()).into_iter();
-        settled.map(|names| names[0].to_string()).collect()
-    }
-
-    #[test]
-    fn what_two_want_neither_has_in_any_order() {
-        let all: [(&[&str], bool); 6] = [
-            (&["State", "OpenState", "IssueState"], false),
-            (&["State", "OpenState", "PullState"], false),
-            (&["State", "Whatever"], false),
-            (&["Whatever", "Else"], false),
-            // The document's own name for one place stays.
-            (&["Kind", "KindProperty"], true),
-            (&["Kind", "RepoKind"], false),
-        ];
-        let expected = [
-            "IssueState",
-            "PullState",
-            "Whatever",
-            "Else",
-            "Kind",
-            "RepoKind",
-        ];
-        assert_eq!(settled(&all), expected);
-        let mut turned = all;
-        turned.reverse();
-        let mut back = settled(&turned);
-        back.reverse();
-        assert_eq!(back, expected);
-    }
-
-    #[test]
-    fn a_name_that_a_component_has_is_wanted_first_so_that_it_is_told() {
-        let all: [(&[&str], bool); 2] = [
-            (&["AStatus"], true),
-            (&["AStatus", "AStatusProperty"], true),
-        ];
-        let choices = all.iter().map(|(names, own)| Choice {
-            names: names.iter().map(|name| upper_camel(name)).collect(),
-            own: *own,
-        });
-        let names = settle(choices.collect());
-        assert_eq!(
-            names[1],
-            [upper_camel("AStatus"), upper_camel("AStatusProperty")]
-        );
-    }
-
-    #[test]
-    fn many_of_one_name_take_no_longer_than_few() {
-        let all: Vec<(&[&str], bool)> = vec![(&["A", "B", "C", "D"], false); 50_000];
-        assert_eq!(settled(&all).len(), 50_000);
     }
 }

@@ -2,7 +2,7 @@
 //! was made from.
 
 use super::ident::{Name, snake};
-use super::longer::{self, Choice};
+use super::settle::{self, Choice, Claim};
 use crate::api::{Operation, id_without_method, short_id};
 
 /// Names of the methods of one module, in order of preference.
@@ -10,9 +10,9 @@ pub fn candidates(operations: &[&Operation]) -> Vec<Vec<Name>> {
     // Where two would be called the same neither is: what was cut tells them apart.
     let choices = operations.iter().map(|operation| Choice {
         names: of(operation),
-        own: false,
+        claim: Claim::Plain,
     });
-    longer::settle(choices.collect())
+    settle::settle(choices.collect())
 }
 
 fn of(operation: &Operation) -> Vec<Name> {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::derived::Derived;
 use super::ident::{Name, enum_value, snake, upper_camel, with_signs};
 use super::scope::{self, Member, Scope, Wanted};
-use super::{MOST_ARGUMENTS, TypeNames, alternatives, held, longer, order, respelled};
+use super::{
+    MOST_ARGUMENTS, TypeNames, alternatives, held, longer, once, order, respelled, settle,
+};
 use crate::api::{Api, ScalarValue, Struct, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
@@ -82,7 +84,7 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
         api.types.iter().filter(|(_, def)| !def.dropped).collect();
     order.sort_by_key(|(_, def)| !def.component);
     let choices = order.iter().map(|(_, def)| choice(def)).collect();
-    let settled = longer::settle(choices).into_iter();
+    let settled = settle::settle(choices).into_iter();
     let named = order.iter().zip(settled);
     let wanted: Vec<Wanted> = named
         .map(|((_, def), candidates)| wanted(api, def, candidates))
@@ -148,8 +150,11 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
 }
 
 /// What a definition may be called.
-fn choice(def: &TypeDef) -> longer::Choice {
-    let first = upper_camel(&def.words.join(" "));
+fn choice(def: &TypeDef) -> settle::Choice {
+    let first = upper_camel(&match def.component {
+        true => def.words.join(" "),
+        false => once::joined(&def.words),
+    });
     longer::choice(
         def,
         match RESERVED.contains(&first.as_str()) {
@@ -231,14 +236,11 @@ fn wanted_members(
         }
         TypeKind::Union(union) => {
             let variants = union.variants.iter().map(|variant| {
-                let name = match &variant.word {
-                    Some(word) => upper_camel(word),
-                    None => alternatives::name(api, &variant.ty, all, def),
-                };
                 let place = api.place(&variant.origin);
                 Member {
                     also: swapped(&place).into_iter().collect(),
-                    ..Member::new(place, name, &variant.origin)
+                    candidates: alternatives::names(api, variant, all, def),
+                    ..Member::new(place, Name::ours("Unnamed"), &variant.origin)
                 }
             });
             ("variants", &["Unknown"], variants.collect())

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::words;
 use crate::api::{Api, TypeDef, TypeKind};
 
 /// The longest title that makes a name; longer ones are sentences.
@@ -39,9 +40,11 @@ pub fn title(def: &TypeDef) -> Option<&str> {
     let title = def.docs.summary.as_deref().filter(|_| named)?.trim();
     let name = folded(title);
     let (first, last) = (def.words.first()?, def.words.last()?);
-    // Made of the property (pydantic), or of the operation (FastAPI): that is what our words say.
-    let made =
-        name == folded(last) || name.starts_with("response") && name.contains(&folded(first));
+    // Made of the property (pydantic), or of the operation (FastAPI): that is what our words say. A choice adds a word of ours.
+    let mut places = def.words.iter().rev();
+    let place = places.find(|word| !words::is_choice(word)).unwrap_or(last);
+    let made = [last, place].into_iter().any(|word| name == folded(word))
+        || name.starts_with("response") && name.contains(&folded(first));
     let sentence = title.len() > LONGEST || title.contains(['.', ',', ':', ';', '!', '?', '\n']);
     let begins = title.starts_with(char::is_alphabetic);
     (begins && !made && !sentence && !VAGUE.contains(&name.as_str())).then_some(title)

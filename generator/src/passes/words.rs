@@ -72,6 +72,9 @@ impl Words {
         let tail = own
             .get(own.len().saturating_sub(count)..)
             .unwrap_or_default();
+        // What both are variants of is not what both say.
+        let choices = tail.iter().take_while(|word| is_choice(word)).count();
+        let tail = tail.get(choices..).unwrap_or_default();
         if telling(tail).is_some() {
             return Some(tail.to_vec());
         }
@@ -204,6 +207,7 @@ mod tests {
             (&["getA", "Body"], &["getA", "Response"], None),
             (&["Pet", "Variant1"], &["Pet", "Variant2"], None),
             (&["getA", "Body", "a"], &["getA", "a"], Some("a")),
+            (&["A", "Object", "a"], &["B", "Object", "a"], Some("a")),
             (
                 &["actions/list-repo-variables", "Response"],
                 &["agents/list-repo-variables", "Response"],

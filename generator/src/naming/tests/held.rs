@@ -52,6 +52,39 @@ fn fields_and_variants_keep_theirs() {
 }
 
 #[test]
+fn names_with_words_said_twice_stay() {
+    let document = |values: &str| {
+        format!(
+            "schemas: {{Check: {{oneOf: [{{type: object, title: CheckServer, required: [a], properties: {{a: {{type: string, enum: [{values}]}}}}}}, {{$ref: \"#/components/schemas/CheckTable\"}}]}}, CheckTable: {{type: object, required: [t], properties: {{t: {{type: string}}}}}}}}"
+        )
+    };
+    let config = Config::new("", "");
+    let lock = make(Stage::Naming, &document("x"), &config, "").lock;
+    // As earlier versions named them.
+    let lock = lock
+        .to_text()
+        .replace("= CheckServer", "= CheckCheckServer");
+    let lock = lock.replace("=Server", "=CheckServer");
+    let lock = lock.replace("=Table", "=CheckTable");
+    let made = make(Stage::Naming, &document("x, y"), &config, &lock);
+    expect![[r#"
+        type Check -> Check: union by keys, open, sent, received
+          Check.CheckServer called CheckServer -> CheckServer, 1. has a
+          CheckTable -> CheckTable, 2. has t
+        type CheckTable -> CheckTable: struct, sent, received
+          t!: text
+          new t
+        type Check.CheckServer.a -> CheckCheckServerA: texts, inline, sent, received
+          "x" -> X
+          "y" -> Y
+        type Check.CheckServer -> CheckCheckServer: struct, inline, sent, received  # CheckServer
+          a!: Check.CheckServer.a
+          new a
+    "#]]
+    .assert_eq(&made.text());
+}
+
+#[test]
 fn an_operation_that_moves_keeps_its_name() {
     check(
         "paths: {/a: {get: {operationId: getA, responses: {\"200\": {description: d, content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}}}}, /c: {get: {}}}",

@@ -172,6 +172,72 @@ schemas:
 }
 
 #[test]
+fn words_are_said_once() {
+    check(
+        r##"
+schemas:
+  Budget: {type: object, properties: {budget_type: {type: string, enum: [a, b]}, budget: {type: object, properties: {owner: {type: object, properties: {x: {type: string}}}}}}}
+  Check: {oneOf: [{type: object, title: CheckServer, required: [a], properties: {a: {type: string}}}, {type: object, title: Check, required: [b], properties: {b: {type: string}}}, {$ref: "#/components/schemas/CheckTable"}]}
+  CheckTable: {type: object, required: [t], properties: {t: {type: string}}}
+  VectorConfig: {oneOf: [{$ref: "#/components/schemas/DenseVectorConfig"}, {$ref: "#/components/schemas/VectorSparseConfig"}, {$ref: "#/components/schemas/VectorConfigUnknown"}]}
+  DenseVectorConfig: {type: object, required: [d], properties: {d: {type: string}}}
+  VectorSparseConfig: {type: object, required: [s], properties: {s: {type: string}}}
+  VectorConfigUnknown: {type: object, required: [u], properties: {u: {type: string}}}
+  Mode: {oneOf: [{$ref: "#/components/schemas/ModeFast"}, {$ref: "#/components/schemas/FastMode"}]}
+  ModeFast: {type: object, required: [f], properties: {f: {type: string}}}
+  FastMode: {type: object, required: [m], properties: {m: {type: string}}}
+"##,
+        expect![[r#"
+            type Budget -> Budget: struct, sent, received
+              budget_type: Budget.budget_type
+              budget: Budget.budget
+            type Check -> Check: union by keys, open, sent, received
+              Check.CheckServer called CheckServer -> Server, 1. has a
+              Check.b -> B, 2. has b
+              CheckTable -> Table, 3. has t
+            type CheckTable -> CheckTable: struct, sent, received
+              t!: text
+              new t
+            type VectorConfig -> VectorConfig: union by keys, open, sent, received
+              DenseVectorConfig -> Dense, 1. has d
+              VectorSparseConfig -> Sparse, 2. has s
+              VectorConfigUnknown -> VectorConfigUnknown, 3. has u
+            type DenseVectorConfig -> DenseVectorConfig: struct, sent, received
+              d!: text
+              new d
+            type VectorSparseConfig -> VectorSparseConfig: struct, sent, received
+              s!: text
+              new s
+            type VectorConfigUnknown -> VectorConfigUnknown: struct, sent, received
+              u!: text
+              new u
+            type Mode -> Mode: union by keys, open, sent, received
+              ModeFast -> ModeFast, 1. has f
+              FastMode -> FastMode, 2. has m
+            type ModeFast -> ModeFast: struct, sent, received
+              f!: text
+              new f
+            type FastMode -> FastMode: struct, sent, received
+              m!: text
+              new m
+            type Budget.budget_type -> BudgetType: texts, inline, sent, received
+              "a" -> A
+              "b" -> B
+            type Budget.budget.owner -> BudgetOwner: struct, inline, sent, received
+              x: text
+            type Budget.budget -> BudgetBudget: struct, inline, sent, received
+              owner: Budget.budget.owner
+            type Check.CheckServer -> CheckServer: struct, inline, sent, received  # CheckServer
+              a!: text
+              new a
+            type Check.b -> CheckB: struct, inline, sent, received  # Check
+              b!: text
+              new b
+        "#]],
+    );
+}
+
+#[test]
 fn many_required_properties_are_a_struct() {
     check(
         r##"
