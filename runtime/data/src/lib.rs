@@ -2,6 +2,9 @@
 //!
 //! - `cache`: answers to GET are kept, by RFC 9111, by time and by tags
 //! - `dedupe`: equal calls at the same time share one request
+//! - `batch`: calls for single items, gathered into one that takes many
+//! - `poll`: the same call again and again, as a stream of what has changed
+//! - `prefetch`: calls ahead, into the cache
 //! - `disk`: what is kept is there when the program is started again; needs Rust 1.90
 //! - `encrypt`: and nobody can read it without a key
 
@@ -9,6 +12,8 @@
 
 #[cfg(feature = "disk")]
 mod account;
+#[cfg(feature = "batch")]
+pub mod batch;
 #[cfg(feature = "disk")]
 mod bytes;
 #[cfg(feature = "cache")]
@@ -17,6 +22,12 @@ pub mod cache;
 pub mod dedupe;
 #[cfg(any(feature = "cache", feature = "dedupe"))]
 mod held;
+#[cfg(feature = "poll")]
+pub mod poll;
+#[cfg(feature = "prefetch")]
+pub mod prefetch;
+#[cfg(any(feature = "batch", feature = "prefetch"))]
+mod priority;
 #[cfg(feature = "disk")]
 mod secrets;
 #[cfg(feature = "disk")]
@@ -26,6 +37,13 @@ pub mod storage;
 pub use account::Account;
 
 /// The examples of the README, so that they stay right.
-#[cfg(all(doctest, feature = "dedupe", feature = "encrypt"))]
+#[cfg(all(
+    doctest,
+    feature = "dedupe",
+    feature = "batch",
+    feature = "poll",
+    feature = "prefetch",
+    feature = "encrypt"
+))]
 #[doc = include_str!("../README.md")]
 mod readme {}

@@ -35,6 +35,17 @@ struct Inner {
     open: watch::Sender<Open>,
     says: Mutex<Says>,
     asked: AtomicUsize,
+    under_way: AtomicUsize,
+    last: Mutex<String>,
+}
+
+/// A call at the gate.
+struct There<'g>(&'g AtomicUsize);
+
+impl Drop for There<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// Who may pass.
@@ -52,6 +63,8 @@ impl Gate {
             open: watch::channel(Open::Nobody).0,
             says: Mutex::new(Says::Path),
             asked: AtomicUsize::new(0),
+            under_way: AtomicUsize::new(0),
+            last: Mutex::default(),
         }))
     }
 
@@ -77,6 +90,16 @@ impl Gate {
 
     pub fn asked(&self) -> usize {
         self.0.asked.load(Ordering::SeqCst)
+    }
+
+    /// The path that was asked for last.
+    pub fn last(&self) -> String {
+        self.0.last.lock().unwrap().clone()
+    }
+
+    /// How many calls are at the gate.
+    pub fn under_way(&self) -> usize {
+        self.0.under_way.load(Ordering::SeqCst)
     }
 
     /// Waits until so many have asked.
@@ -118,6 +141,9 @@ impl Middleware for Gate {
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<Response<Body>, CallError>> {
         Box::pin(async move {
+            self.0.under_way.fetch_add(1, Ordering::SeqCst);
+            let _there = There(&self.0.under_way);
+            *self.0.last.lock().unwrap() = request.uri().path().to_owned();
             let number = self.0.asked.fetch_add(1, Ordering::SeqCst) + 1;
             let who = next.identity(&request);
             let mut open = self.0.open.subscribe();

@@ -81,6 +81,17 @@ operation!(
     Briefly,
     OperationMeta::new("briefly", Method::GET, "/briefly").facts(&[("x-dedupe-ttl-ms", "2000")])
 );
+operation!(
+    Polled,
+    OperationMeta::new("polled", Method::GET, "/polled").facts(&[("x-poll-interval-ms", "7000")])
+);
+operation!(
+    Many,
+    OperationMeta::new("many", Method::GET, "/many").facts(&[(
+        "x-batch",
+        r#"{"max-size":2,"delay-ms":3,"ids":"ids","items":"/data","key":"/id"}"#
+    )])
+);
 operation!(Put, OperationMeta::new("put", Method::PUT, "/plain"));
 
 impl User {
@@ -95,6 +106,14 @@ impl Rename {
     pub fn of(client: &Client, id: u32) -> Self {
         let mut call = Self::call(client);
         call.0.path::<Wire, _>(Parameter::new("id"), &id);
+        call
+    }
+}
+
+impl Many {
+    pub fn of(client: &Client, ids: &[u32]) -> Self {
+        let mut call = Self::call(client);
+        call.0.query::<Wire, _>(Parameter::new("ids"), ids);
         call
     }
 }
