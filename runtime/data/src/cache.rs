@@ -35,6 +35,8 @@ mod entry;
 mod flow;
 mod gone;
 mod key;
+#[cfg(feature = "optimistic")]
+mod optimistic;
 mod settings;
 mod stats;
 mod store;
@@ -50,6 +52,8 @@ use http::Uri;
 use self::disk::Disk;
 use self::flow::Flights;
 use self::gone::Gone;
+#[cfg(feature = "optimistic")]
+pub use self::optimistic::{Patch, Patched, optimistic};
 pub use self::settings::{
     NotCached, Served, Source, Strategy, cache_first, cache_only, network_first, network_only,
     presets, stale_while_revalidate, ttl,
@@ -66,6 +70,8 @@ struct Inner {
     strategy: Strategy,
     ttl: Option<Duration>,
     flights: Flights,
+    #[cfg(feature = "optimistic")]
+    patches: optimistic::Patches,
     #[cfg(feature = "disk")]
     disk: Option<Disk>,
 }
@@ -234,6 +240,8 @@ impl CacheBuilder {
             strategy: self.strategy,
             ttl: self.ttl,
             flights: Flights::default(),
+            #[cfg(feature = "optimistic")]
+            patches: optimistic::Patches::default(),
             #[cfg(feature = "disk")]
             disk,
         }))

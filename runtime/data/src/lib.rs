@@ -5,6 +5,9 @@
 //! - `batch`: calls for single items, gathered into one that takes many
 //! - `poll`: the same call again and again, as a stream of what has changed
 //! - `prefetch`: calls ahead, into the cache
+//! - `optimistic`: what a change will have done, seen by reads before the server has said so
+//! - `stats`: percentiles, errors, budgets, alerts and a score of calls
+//! - `health`: whether the server is well, watched
 //! - `disk`: what is kept is there when the program is started again; needs Rust 1.90
 //! - `encrypt`: and nobody can read it without a key
 
@@ -20,8 +23,12 @@ mod bytes;
 pub mod cache;
 #[cfg(feature = "dedupe")]
 pub mod dedupe;
+#[cfg(feature = "health")]
+pub mod health;
 #[cfg(any(feature = "cache", feature = "dedupe"))]
 mod held;
+#[cfg(any(feature = "poll", feature = "health"))]
+mod pause;
 #[cfg(feature = "poll")]
 pub mod poll;
 #[cfg(feature = "prefetch")]
@@ -30,8 +37,12 @@ pub mod prefetch;
 mod priority;
 #[cfg(feature = "disk")]
 mod secrets;
+#[cfg(feature = "stats")]
+pub mod stats;
 #[cfg(feature = "disk")]
 pub mod storage;
+#[cfg(any(feature = "stats", feature = "health"))]
+mod watched;
 
 #[cfg(feature = "disk")]
 pub use account::Account;
@@ -43,6 +54,9 @@ pub use account::Account;
     feature = "batch",
     feature = "poll",
     feature = "prefetch",
+    feature = "optimistic",
+    feature = "stats",
+    feature = "health",
     feature = "encrypt"
 ))]
 #[doc = include_str!("../README.md")]

@@ -37,6 +37,8 @@ use http::header::{ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 use http::{HeaderName, StatusCode};
 use tokio::sync::Notify;
 
+use crate::pause::{declared, pause};
+
 /// Times that are in use.
 pub mod presets {
     use std::time::Duration;
@@ -97,11 +99,6 @@ pub fn poll<O: Operation, F: FnMut() -> O>(every: Duration, call: F) -> Polling<
 /// As [`poll`], with the pause that the document has for the operation (`x-poll-interval-ms`), or [`presets::INTERVAL`].
 pub fn poll_as_declared<O: Operation, F: FnMut() -> O>(call: F) -> Polling<O, F> {
     poll(declared::<O>().unwrap_or(presets::INTERVAL), call)
-}
-
-pub(crate) fn declared<O: Operation>() -> Option<Duration> {
-    let milliseconds = O::META.fact("x-poll-interval-ms")?.parse().ok()?;
-    Some(Duration::from_millis(milliseconds))
 }
 
 impl<O: Operation, F: FnMut() -> O> Polling<O, F> {
@@ -191,18 +188,7 @@ impl<O: Operation, F: FnMut() -> O> Polling<O, F> {
 
     fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let (time, now) = (self.time.clone(), self.now.clone());
-        Box::pin(async move {
-            let mut told = std::pin::pin!(now.notified());
-            let mut passed = std::pin::pin!(time.sleep(duration));
-            std::future::poll_fn(|context| {
-                let told = told.as_mut().poll(context).is_ready();
-                match told || passed.as_mut().poll(context).is_ready() {
-                    true => Poll::Ready(()),
-                    false => Poll::Pending,
-                }
-            })
-            .await;
-        })
+        Box::pin(async move { pause(time.sleep(duration), &now).await })
     }
 }
 

@@ -43,6 +43,9 @@ pub async fn write(
     request: Request<Body>,
     next: Next<'_>,
 ) -> Result<Response<Body>, CallError> {
+    // It ends after the change has thrown away what it makes untrue.
+    #[cfg(feature = "optimistic")]
+    let mut applied = super::optimistic::Applied::begin(inner, &request, &next);
     let mut change = Change {
         inner,
         operation: next.operation(),
@@ -52,6 +55,10 @@ pub async fn write(
     };
     let response = next.run(request).await?;
     change.refused = response.status().is_client_error();
+    #[cfg(feature = "optimistic")]
+    if let Some(applied) = &mut applied {
+        applied.refused = change.refused;
+    }
     for name in [LOCATION, CONTENT_LOCATION] {
         let place = response.headers().get(name);
         let url = place.and_then(|place| joined(&change.url, place));

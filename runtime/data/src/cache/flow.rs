@@ -74,7 +74,14 @@ impl Middleware for Cache {
         if *method == Method::GET {
             return match strategy == Strategy::NetworkOnly || !is_plain(&request) {
                 true => next.run(request),
+                #[cfg(not(feature = "optimistic"))]
                 false => Box::pin(read(&self.0, strategy, request, next)),
+                #[cfg(feature = "optimistic")]
+                false => Box::pin(async move {
+                    let (operation, url) = (next.operation(), request.uri().clone());
+                    let response = read(&self.0, strategy, request, next).await?;
+                    Ok(self.0.patches.apply(operation, &url, response).await)
+                }),
             };
         }
         match method.is_safe() || method.as_str() == "QUERY" {
@@ -178,14 +185,14 @@ async fn read(
         let fresh = entry.is_fresh(&request, own, time);
         let usable = fresh || entry.may_be_stale();
         match strategy {
-            Strategy::CacheFirst if fresh => return Ok(serve(inner, entry, time, false)),
-            Strategy::CacheOnly if usable => return Ok(serve(inner, entry, time, !fresh)),
+            Strategy::CacheFirst if fresh => return Ok(serve(inner, key, entry, time, false)),
+            Strategy::CacheOnly if usable => return Ok(serve(inner, key, entry, time, !fresh)),
             Strategy::StaleWhileRevalidate if usable => {
                 if !fresh {
                     let question = question(inner, operation, time, &request, found.clone());
                     behind(inner, key, question, &request, &next);
                 }
-                return Ok(serve(inner, entry, time, !fresh));
+                return Ok(serve(inner, key, entry, time, !fresh));
             }
             _ => {}
         }
@@ -211,8 +218,8 @@ async fn read(
         Err(error) => error.is_passing(),
     };
     match found.filter(|(_, entry)| entry.may_be_stale()) {
-        Some((_, entry)) if strategy == Strategy::NetworkFirst && failed => {
-            Ok(serve(inner, &entry, time, true))
+        Some((key, entry)) if strategy == Strategy::NetworkFirst && failed => {
+            Ok(serve(inner, &key, &entry, time, true))
         }
         _ => {
             let served = done
@@ -329,7 +336,7 @@ fn behind(
     });
 }
 
-fn serve(inner: &Inner, entry: &Entry, time: &Time, stale: bool) -> Response<Body> {
+fn serve(inner: &Inner, key: &Key, entry: &Entry, time: &Time, stale: bool) -> Response<Body> {
     let counts = &inner.store.counts;
     count(&counts.hits);
     if stale {
@@ -337,6 +344,8 @@ fn serve(inner: &Inner, entry: &Entry, time: &Time, stale: bool) -> Response<Bod
     }
     let age = entry.age(time);
     let mut response = entry.response(age);
+    // With whose credentials it was asked for.
+    response.extensions_mut().insert(key.who());
     response.extensions_mut().insert(Served {
         source: Source::Cache,
         age,

@@ -18,7 +18,6 @@ impl Key {
         }
     }
 
-    #[cfg(feature = "disk")]
     pub fn who(&self) -> Identity {
         self.who
     }

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 pub enum Wire {}
-static META: ClientMeta = ClientMeta::new("test", "1");
+pub static CLIENT: ClientMeta = ClientMeta::new("test", "1");
 
 macro_rules! operation {
     ($name:ident, $meta:expr) => {
@@ -91,6 +91,14 @@ operation!(
         "x-batch",
         r#"{"max-size":2,"delay-ms":3,"ids":"ids","items":"/data","key":"/id"}"#
     )])
+);
+operation!(
+    RenameMine,
+    OperationMeta::new("renameMine", Method::POST, "/mine/name").security(&[&["bearer"]])
+);
+operation!(
+    Check,
+    OperationMeta::new("check", Method::GET, "/health").facts(&[("x-health-check", "true")])
 );
 operation!(Put, OperationMeta::new("put", Method::PUT, "/plain"));
 
@@ -174,7 +182,7 @@ impl Server {
     }
 
     pub fn builder(&self, clock: &TestClock) -> ClientBuilder {
-        ClientBuilder::new(&META)
+        ClientBuilder::new(&CLIENT)
             .base_url(&self.url)
             .clock(clock.clone())
     }
