@@ -5,7 +5,11 @@
 use crate::api::{
     Api, Location, Method, Operation, Paging, PagingStyle, Payload, Step, Through, Type, TypeKind,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar_keyword};
+
+mod places;
+
+use places::Wrong;
 
 /// Finishes every operation's paging.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -47,32 +51,86 @@ fn settled(
     mut paging: Paging,
     diagnostics: &mut Diagnostics,
 ) -> Option<Paging> {
-    let parameter = match &paging.style {
-        PagingStyle::Page(name, _) | PagingStyle::Offset(name) | PagingStyle::Cursor(name, _) => {
-            Some(name)
+    let wrong = match unusable(api, operation, &paging) {
+        Ok((path, item)) => {
+            (paging.path, paging.item) = (path, item);
+            None
         }
+        Err(wrong) => Some(wrong),
+    };
+    if let Some(wrong) = wrong {
+        let note = "the operation is generated without `pages()` and `items()`";
+        diagnostics.push(wrong.said(&paging, note));
+        return None;
+    }
+    if let Some(wrong) = paging
+        .limit
+        .as_deref()
+        .and_then(|name| no_parameter(operation, "limit", name))
+    {
+        diagnostics.push(wrong.said(&paging, "the pages are followed without it"));
+        paging.limit = None;
+    }
+    if let Some(page) = page(operation) {
+        places::checked(api, page, &mut paging, diagnostics);
+    }
+    Some(paging)
+}
+
+/// The way to the items and their type, or why the pages cannot be followed.
+fn unusable(api: &Api, operation: &Operation, paging: &Paging) -> Result<(Vec<Step>, Type), Wrong> {
+    let parameter = match &paging.style {
+        PagingStyle::Page(name, _) => Some(("page", name)),
+        PagingStyle::Offset(name) => Some(("offset", name)),
+        PagingStyle::Cursor(name, _) => Some(("cursor", name)),
         PagingStyle::Link | PagingStyle::NextUrl(_) => None,
     };
-    let trouble = match parameter.filter(|name| !has_query(operation, &[name])) {
-        Some(name) => format!("there is no query parameter {}", quoted(name)),
-        None => match page(operation).and_then(|page| items(api, page, &paging.items)) {
-            Some((path, item)) => {
-                (paging.path, paging.item) = (path, item);
-                return Some(paging);
-            }
-            None => format!(
-                "there is no list at {} in the answer",
-                quoted(&paging.items)
-            ),
-        },
+    if let Some(wrong) = parameter.and_then(|(key, name)| no_parameter(operation, key, name)) {
+        return Err(wrong);
+    }
+    let Some(page) = page(operation) else {
+        return Err(Wrong {
+            key: "items",
+            message: "the pages cannot be followed: the answer is not the same JSON each time"
+                .to_owned(),
+            help: None,
+        });
     };
-    let message = format!("the pages cannot be followed: {trouble}");
-    diagnostics.push(Diagnostic::warning(
-        codes::PAGES_UNUSABLE,
-        paging.origin,
-        message,
-    ));
-    None
+    let found = items(api, page, &paging.items)
+        .ok_or_else(|| places::no_items(api, page, &paging.items, only_list(api, page)))?;
+    match places::wrong_next(api, page, &paging.style) {
+        Some(mut wrong) => {
+            wrong.message = format!("the pages cannot be followed: {}", wrong.message);
+            Err(wrong)
+        }
+        None => Ok(found),
+    }
+}
+
+/// What is wrong with a parameter that the operation does not have.
+fn no_parameter(operation: &Operation, key: &'static str, name: &str) -> Option<Wrong> {
+    if has_query(operation, &[name]) {
+        return None;
+    }
+    let known = operation.parameters.iter();
+    let known = known.filter(|parameter| parameter.location == Location::Query);
+    let known = known.map(|parameter| parameter.wire.as_str());
+    let help = match similar_keyword(name, known.clone()) {
+        Some(meant) => Some(format!("did you mean {}?", quoted(meant))),
+        None => {
+            let known: Vec<&str> = known.take(8).collect();
+            (!known.is_empty()).then(|| format!("it has `{}`", known.join("`, `")))
+        }
+    };
+    let message = format!("there is no query parameter {}", quoted(name));
+    Some(Wrong {
+        key,
+        message: match key {
+            "limit" => message,
+            _ => format!("the pages cannot be followed: {message}"),
+        },
+        help,
+    })
 }
 
 /// The type of the answer, if every success is it.
