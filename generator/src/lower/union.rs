@@ -24,6 +24,7 @@ impl Lowering<'_> {
         words: &[String],
     ) -> Shape {
         let tags = self.tags(view, pointer);
+        self.tell_unlisted(view, alternatives, pointer);
         let around = pointer
             .rsplit_once('/')
             .map_or(pointer, |(around, _)| around);
@@ -231,6 +232,68 @@ impl Lowering<'_> {
             }
         }
         tags
+    }
+
+    /// "When using `oneOf` or `anyOf`, all possible schemas MUST be listed explicitly" (OAS 3.0.4, Discriminator Object):
+    /// no value is of a schema that only the mapping has.
+    fn tell_unlisted(
+        &mut self,
+        view: &View<'_>,
+        alternatives: &[ReferenceOr<Schema>],
+        pointer: &str,
+    ) {
+        let Some(discriminator) = &view.data.discriminator else {
+            return;
+        };
+        if discriminator.mapping.is_empty() {
+            return;
+        }
+        let listed = self.possible(alternatives);
+        let (parent, keyword) = pointer.rsplit_once('/').unwrap_or((pointer, "oneOf"));
+        for (value, target) in &discriminator.mapping {
+            if self.mapped(target).is_none_or(|key| listed.contains(&key)) {
+                continue;
+            }
+            let mut at = format!("{parent}/discriminator/mapping");
+            push_segment(&mut at, value);
+            let message = format!(
+                "the discriminator maps {} to {}, which is none of the alternatives",
+                quoted(value),
+                quoted(target)
+            );
+            let said = Diagnostic::warning(codes::DISCRIMINATOR, self.origin(&at), message);
+            let said = said.note("this value is left out of the mapping");
+            let help = format!(
+                "list it in {}, or map to one that is there",
+                quoted(keyword)
+            );
+            self.diagnostics.push(said.help(help));
+        }
+    }
+
+    /// The schemas that a value may be of: the alternatives, theirs in turn, and what builds on them.
+    fn possible(&self, alternatives: &[ReferenceOr<Schema>]) -> HashSet<String> {
+        let mut listed = HashSet::new();
+        let mut open: Vec<Node<'_>> = alternatives.iter().map(Node::from).collect();
+        while let Some(node) = open.pop() {
+            let schema = match node {
+                Node::Item(schema) => schema,
+                Node::Reference(reference) => {
+                    let Ok((key, schema)) = self.references.schema(reference) else {
+                        continue;
+                    };
+                    listed.extend(self.hierarchy.below(&key));
+                    if !listed.insert(key) {
+                        continue;
+                    }
+                    schema
+                }
+            };
+            let view = View::of(schema);
+            open.extend(view.one_of.iter().chain(view.any_of).map(Node::from));
+            open.extend(view.wrapped().map(Node::Reference));
+        }
+        listed
     }
 
     /// Tells that a discriminator names what is not there, with what was meant.

@@ -90,6 +90,7 @@ schemas:
             type NotAmong.Variant2: struct, inline
               kind: text
             AL0306 /components/schemas/Nowhere/discriminator/mapping/bird: the discriminator maps `bird` to `#/components/schemas/Bird`, which is no schema
+            AL0306 /components/schemas/NotAmong/discriminator/mapping/dog: the discriminator maps `dog` to `#/components/schemas/Dog`, which is none of the alternatives
         "#]],
     );
 }
