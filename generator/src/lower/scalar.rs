@@ -38,7 +38,9 @@ pub fn integer(view: &View<'_>) -> Type {
     let is_signed = matches!(view.format.as_deref(), Some("int64" | "long"));
     let holds = match (view.minimum, view.maximum) {
         (Some(least), None) if least >= 0.0 && !is_signed => IntegerKind::U64,
-        (least, Some(most)) if beyond(most) && least.is_none_or(|least| least >= 0.0) => {
+        (least, Some(most))
+            if beyond(most) && least.is_some_and(|least| least >= 0.0) && !is_signed =>
+        {
             IntegerKind::U64
         }
         _ => IntegerKind::I64,

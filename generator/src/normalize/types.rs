@@ -95,6 +95,16 @@ impl Repairs<'_> {
         }
     }
 
+    /// Numbers of a format of whole numbers are whole: `int32` and `int64` are formats of numbers (OpenAPI Format Registry), and
+    /// JSON Schema has 2.0 as a whole number too.
+    pub(super) fn whole_numbers(&mut self, object: &mut Map<String, Value>) {
+        let format = object.keyword("format").and_then(Value::as_str);
+        let is_whole = matches!(format, Some("int32" | "int64"));
+        if is_whole && object.keyword("type").and_then(Value::as_str) == Some("number") {
+            object.insert("type".to_owned(), Value::from("integer"));
+        }
+    }
+
     /// Several types: alternatives, each with the keywords that are about it.
     fn alternatives(
         &mut self,
