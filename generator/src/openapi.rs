@@ -4,6 +4,7 @@
 //! (Swagger 2.0, OAS 3.0.4, 3.1.1 and 3.2.0, with JSON Schema 2020-12). It reads nothing and judges nothing.
 
 mod keywords;
+mod names;
 mod table;
 
 use serde_json::{Map, Value};
@@ -84,6 +85,8 @@ pub enum Form {
     List,
     /// An object by names.
     Object,
+    /// An object of texts by names.
+    TextsByName,
     /// One part: an object, and of schemas true and false too.
     Part,
     /// Anything.
@@ -196,6 +199,14 @@ impl Kind {
         let rows = self.rows().iter();
         rows.filter(|row| row.versions.meets(table::V3))
             .flat_map(|row| row.keys.iter().map(|key| (*key, row.place)))
+    }
+
+    /// The keys of such an object in OpenAPI 3, with the kind of value that each has. What is a part, or has parts in
+    /// it, is left out.
+    pub fn values(self) -> impl Iterator<Item = (&'static str, Form)> {
+        let rows = self.rows().iter();
+        let values = rows.filter(|row| row.versions.meets(table::V3) && !row.place.many);
+        values.flat_map(|row| row.keys.iter().map(|key| (*key, row.form)))
     }
 
     /// Whether the many parts at a key of such an object are a list and no object.

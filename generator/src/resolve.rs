@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, codes, meant, quoted};
+use crate::openapi::{Kind, Place};
 use crate::parse::{Components, Document};
 use crate::source::{local, unescaped};
 
@@ -60,6 +61,7 @@ impl<'d> References<'d> {
                     if let Some(Value::String(reference)) = object.get("$ref")
                         && let Some(pointer) = local(reference)
                         && !is_component(&pointer)
+                        && may_be_schema(&pointer)
                         && !deep.contains_key(&pointer)
                         && let Some(target) = document.tree.pointer(&pointer)
                         && let Ok(schema) = ReferenceOr::<Schema>::deserialize(target)
@@ -249,6 +251,12 @@ impl Part for SecurityScheme {
     fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
         ("/components/securitySchemes/", &components.security_schemes)
     }
+}
+
+/// Whether a schema may stand at a pointer: where the specification has one, or leaves open what there is.
+fn may_be_schema(pointer: &str) -> bool {
+    let place = Place::at(pointer);
+    !place.many && matches!(place.kind, Kind::Schema | Kind::Payload | Kind::Other)
 }
 
 /// Whether the pointer names a component as a whole.

@@ -126,7 +126,10 @@ impl Bundler<'_> {
         if kind == Kind::Schema {
             let there = Place::at(pointer);
             // What is there but no schema is for a later stage to tell of.
-            return there.kind != Kind::Other && !there.many && there.kind != Kind::Payload;
+            let unknown = matches!(there.kind, Kind::Other | Kind::Payload);
+            let tree = self.files.tree(0);
+            let could_be = node(&tree, pointer).is_some_and(|it| it.is_object() || it.is_boolean());
+            return !unknown || !could_be;
         }
         let name = pointer
             .strip_prefix(home)

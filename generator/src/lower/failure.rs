@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
 use crate::openapi::{Kind, Place};
 use crate::parse::PathOperation;
 use crate::resolve::{Part, Unresolved, unescape};
-use crate::source::{local, node};
+use crate::source::{local, node, push_segment};
 
 use openapiv3::ReferenceOr;
 
@@ -104,8 +104,9 @@ impl Lowering<'_> {
             None => pointer,
         };
         let label = match why {
-            Unresolved::Missing { .. } => "nothing is there",
-            _ => "this reference",
+            Unresolved::Missing { .. } => "nothing is there".to_owned(),
+            Unresolved::WrongKind(reference) => there(reference),
+            _ => "this reference".to_owned(),
         };
         let diagnostic = Diagnostic::warning(why.code(), self.origin(at), why.message())
             .effect(effect)
@@ -131,6 +132,18 @@ impl Lowering<'_> {
                 format!("content: {{application/json: {{schema: {{$ref: \"{reference}\"}}}}}}");
             diagnostic = diagnostic.help(format!("it is a schema: write {}", quoted(&mend)));
         }
+        if let Unresolved::WrongKind(reference) = why
+            && Place::at(pointer).kind == Kind::Schema
+            && let Some(mut target) = local(reference)
+        {
+            // The schema of what is there was meant.
+            let written = node(&self.references.document().tree, &target);
+            if let Some(way) = written.and_then(schema_in) {
+                target.push_str(&way);
+                let meant = format!("#{}", self.origin(&target).pointer());
+                diagnostic = diagnostic.help(format!("did you mean {}?", quoted(&meant)));
+            }
+        }
         if let Unresolved::Missing {
             similar: Some(similar),
             reference,
@@ -150,4 +163,27 @@ impl Lowering<'_> {
         }
         diagnostic
     }
+}
+
+/// What is at the end of a reference, in words.
+fn there(reference: &str) -> String {
+    let place = local(reference).map(|target| Place::at(&target));
+    let place = place.filter(|place| !matches!(place.kind, Kind::Payload | Kind::Other));
+    match place {
+        Some(Place { kind, many: false }) => format!("{} is there", kind.name()),
+        Some(_) => "several parts are there, by names or in a list".to_owned(),
+        None => "this reference".to_owned(),
+    }
+}
+
+/// The way to the schema that a part has: its own, or that of the first media type.
+fn schema_in(part: &Value) -> Option<String> {
+    if part.get("schema").is_some() {
+        return Some("/schema".to_owned());
+    }
+    let (media_type, media) = part.get("content")?.as_object()?.iter().next()?;
+    media.get("schema")?;
+    let mut way = "/content".to_owned();
+    push_segment(&mut way, media_type);
+    Some(way + "/schema")
 }

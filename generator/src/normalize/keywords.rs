@@ -23,6 +23,13 @@ impl Repairs<'_> {
         if let Some(default) = discriminator.shift_remove("defaultMapping") {
             discriminator.insert(carriers::DEFAULT_MAPPING.to_owned(), default);
         }
+        // What is no object was told, and null says nothing.
+        if discriminator
+            .get("mapping")
+            .is_some_and(|mapping| !mapping.is_object())
+        {
+            discriminator.shift_remove("mapping");
+        }
         if let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") {
             mapping.retain(|value, target| {
                 if !target.is_string() {
@@ -67,6 +74,7 @@ impl Repairs<'_> {
         self.tuple(object, pointer);
         self.choice(object);
         self.types(object, pointer);
+        self.whole_numbers(object);
     }
 
     /// Alternatives that are each one constant say together what an `enum` says, with words for each.

@@ -13,6 +13,7 @@ mod mends;
 mod placed;
 mod schemas;
 mod servers;
+mod silent;
 mod values;
 mod versions;
 
@@ -121,6 +122,7 @@ impl Mistakes<'_> {
         self.misplaced(kind, object, at);
         self.other_version(kind, object, at);
         self.indents(kind, object, at);
+        self.nulls(kind, object, at);
         match kind {
             Kind::Document => {
                 self.document(object, at);
@@ -132,6 +134,7 @@ impl Mistakes<'_> {
             }
             Kind::RequestBody | Kind::Response => self.media_types(object, at),
             Kind::Parameter | Kind::Header => {
+                self.optional_path(object, at);
                 self.media_types(object, at);
                 self.style(kind, object, at);
                 // In Swagger 2.0 these say themselves what they are.
@@ -148,6 +151,16 @@ impl Mistakes<'_> {
                 self.values(object, at);
                 self.required(object, at);
                 self.contradictions(object, at);
+            }
+            Kind::ExternalDocs if !object.says("url") && !object.says("$ref") => {
+                let near = |key: &String| similar_keyword(key, ["url"].into_iter()).is_some();
+                if !object.keys().any(near) {
+                    let message = "`externalDocs` has no `url` and is left out";
+                    self.warn(codes::MISSING_PART, at, message, |said| {
+                        said.effect(Effect::None)
+                            .help("say where the documentation is: `url: https://..`")
+                    });
+                }
             }
             _ => {}
         }
@@ -185,7 +198,7 @@ impl Mistakes<'_> {
             let Some(meant) = near.or_else(habit) else {
                 continue;
             };
-            let message = format!("{} is no keyword of {}", quoted(key), name(kind));
+            let message = format!("{} is no keyword of {}", quoted(key), kind.name());
             // The key stands here, wherever its value has been brought from.
             let origin = self.origins.origin(at).child(key);
             self.say(codes::UNKNOWN_KEYWORD, origin, &message, |said| {
@@ -202,7 +215,9 @@ impl Mistakes<'_> {
             Versions::V2 | Versions::V30 => &["paths"],
             _ => &["paths", "components", "webhooks"],
         };
-        let told = needed.iter().any(|key| object.says(key));
+        let told = needed
+            .iter()
+            .any(|key| object.keyword(key).is_some_and(|part| !part.is_null()));
         let typo = object
             .keys()
             .any(|key| !Kind::Document.has(key) && similar(key, needed.iter().copied()).is_some());
@@ -225,7 +240,8 @@ impl Mistakes<'_> {
         let said = object.keyword("responses").and_then(Value::as_object);
         let empty =
             required && said.is_some_and(|said| said.keys().all(|status| status.starts_with("x-")));
-        let missing = required && !object.says("responses");
+        let responses = object.keyword("responses");
+        let missing = required && responses.is_none_or(Value::is_null);
         if (missing || empty) && !typo && !object.says("$ref") {
             let message = match empty {
                 // "The Responses Object MUST contain at least one response code" (OAS 3.0.4).
@@ -328,40 +344,5 @@ fn effect(kind: Kind) -> Effect {
         | Kind::ExternalDocs
         | Kind::Example => Effect::None,
         _ => Effect::Narrowed,
-    }
-}
-
-/// A kind in words.
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Document => "a document",
-        Kind::Info => "`info`",
-        Kind::Contact => "`contact`",
-        Kind::License => "`license`",
-        Kind::Server => "a server",
-        Kind::ServerVariable => "a server variable",
-        Kind::Components => "`components`",
-        Kind::PathItem => "a path item",
-        Kind::Operation => "an operation",
-        Kind::Parameter => "a parameter",
-        Kind::Header => "a header",
-        Kind::RequestBody => "a request body",
-        Kind::Response => "a response",
-        Kind::MediaType => "a media type",
-        Kind::Encoding => "an encoding",
-        Kind::Schema => "a schema",
-        Kind::Discriminator => "a discriminator",
-        Kind::Xml => "`xml`",
-        Kind::ExternalDocs => "`externalDocs`",
-        Kind::Tag => "a tag",
-        Kind::SecurityScheme => "a security scheme",
-        Kind::OAuthFlows => "`flows`",
-        Kind::OAuthFlow => "a flow",
-        Kind::Example => "an example",
-        Kind::Link => "a link",
-        Kind::Callback => "a callback",
-        Kind::SecurityRequirement => "a security requirement",
-        Kind::Channel => "`x-websocket`",
-        Kind::Mapping | Kind::Payload | Kind::Other => "this part",
     }
 }

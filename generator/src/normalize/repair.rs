@@ -20,6 +20,7 @@ use super::OriginMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::openapi::Kind;
 use crate::source::{Origin, push_segment};
+use fields::values;
 
 /// Puts the parts of a document in 3.0 shape right.
 pub fn repair(
@@ -80,6 +81,10 @@ fn mend<'a>(kind: Kind) -> Option<Mend<'a>> {
         Kind::MediaType => Repair::media_type,
         Kind::Encoding => Repair::encoding,
         Kind::Link => Repair::link,
+        Kind::OAuthFlows => Repair::flows,
+        Kind::OAuthFlow => Repair::flow,
+        Kind::ExternalDocs => Repair::external_docs,
+        Kind::Example => Repair::example,
         _ => return None,
     })
 }
@@ -100,9 +105,16 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// A node that must be an object; what is none was told. References are followed later.
-    fn object<'v>(&mut self, node: &'v mut Value, at: &str) -> Option<&'v mut Map<String, Value>> {
+    /// A node that must be an object; what is none was told. Values at its keys are of the kind that the table says,
+    /// or are left out. References are followed later.
+    fn object<'v>(
+        &mut self,
+        node: &'v mut Value,
+        kind: Kind,
+        at: &str,
+    ) -> Option<&'v mut Map<String, Value>> {
         let object = node.as_object_mut()?;
+        values(object, kind);
         // An empty one is a comment by mistake; that was said.
         if object
             .get("$ref")

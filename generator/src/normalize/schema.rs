@@ -42,7 +42,7 @@ const TYPED: &[(&str, Form)] = &[
     ("maxProperties", Form::Count),
     ("properties", Form::Object),
     ("discriminator", Form::Object),
-    ("externalDocs", Form::Object),
+    ("not", Form::Object),
     ("enum", Form::List),
     ("required", Form::Texts),
     ("allOf", Form::List),
@@ -166,6 +166,10 @@ impl Repairs<'_> {
             holds
         });
         required_properties(object);
+        // Nobody reads it, and `openapiv3` would reject the component for one without a URL, which was told.
+        if object.says("externalDocs") {
+            object.shift_remove("externalDocs");
+        }
         if !matches!(
             object.keyword("additionalProperties"),
             None | Some(Value::Bool(_) | Value::Object(_))

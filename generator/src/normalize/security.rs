@@ -19,6 +19,16 @@ pub fn declare(
     if *security == Security::default() {
         return;
     }
+    for (name, scheme) in &security.schemes {
+        let scheme = serde_json::to_value(scheme).unwrap_or_default();
+        let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
+        if let Some(what) = unsendable(text("in"), text("name")) {
+            let what = format!("the scheme {} of `security`: {what}", quoted(name));
+            let origin = Origin::new(configuration.unwrap_or(file), "");
+            let told = Diagnostic::error(codes::CONFIGURATION, origin, what);
+            diagnostics.push(told.help(NAMES));
+        }
+    }
     let document = schemes(tree, security);
     let mut rules = Rules {
         security,
@@ -48,6 +58,21 @@ pub fn declare(
     });
     rules.check_keys("operation", &security.operations, &names);
     rules.check_keys("tag", &security.tags, &tags);
+}
+
+/// What headers and cookies are called.
+pub const NAMES: &str = "names are of letters, digits and `-`, such as `X-API-Key`";
+
+/// What is wrong with a name under which nothing can be sent: "field-name = token" (RFC 9110, section 5.1), "cookie-name =
+/// token" (RFC 6265, section 4.1.1).
+pub fn unsendable(place: &str, name: &str) -> Option<String> {
+    let what = match place {
+        "header" => "header",
+        "cookie" => "cookie",
+        _ => return None,
+    };
+    let is_token = http::HeaderName::from_bytes(name.as_bytes()).is_ok();
+    (!is_token).then(|| format!("no {what} can be called {}", quoted(name)))
 }
 
 struct Rules<'r> {

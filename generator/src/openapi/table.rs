@@ -412,7 +412,7 @@ const TAG: &[Row] = &[
 const SECURITY_SCHEME: &[Row] = &[
     text(ALL, &["type", "description", "name", "in"]),
     text(V2, &["flow", "authorizationUrl", "tokenUrl"]),
-    data(V2, Form::Object, &["scopes"]),
+    data(V2, Form::TextsByName, &["scopes"]),
     text(V3, &["scheme", "bearerFormat", "openIdConnectUrl"]),
     one(V3, OAuthFlows, &["flows"]),
     text(V32, &["oauth2MetadataUrl"]),
@@ -435,7 +435,7 @@ const OAUTH_FLOWS: &[Row] = &[
 
 const OAUTH_FLOW: &[Row] = &[
     text(V3, &["authorizationUrl", "tokenUrl", "refreshUrl"]),
-    data(V3, Form::Object, &["scopes"]),
+    data(V3, Form::TextsByName, &["scopes"]),
     text(V32, &["deviceAuthorizationUrl"]),
 ];
 

@@ -58,6 +58,10 @@ schemas:
       natural: {type: integer, minimum: 0}
       small: {type: integer, minimum: 0, maximum: 200}
       large: {type: integer, minimum: 0, maximum: 18446744073709551615}
+      without: {type: integer, maximum: 1e30}
+      numbered: {type: number, format: int64}
+      numbered32: {type: [number, "null"], format: int32}
+      fraction: {type: number, format: double}
       above: {type: integer, exclusiveMinimum: -1}
       float: {type: number, format: float}
       number: {type: number}
@@ -74,6 +78,10 @@ schemas:
               natural: u64  # At least 0.
               small: i64  # Between 0 and 200.
               large: u64  # At least 0.
+              without: i64
+              numbered: i64
+              numbered32: i32?
+              fraction: number
               above: u64  # More than -1.
               float: number
               number: number
@@ -304,11 +312,11 @@ schemas:
             type Owner: struct
               pets: [Pet]
             type Owner.pets: = [Pet], inline
-            type Wrong: = [info]
+            type Wrong: = [any]
             type Out: = [any]
-            type info: = any, inline  # T
             AL0202 /components/schemas/Loop/$ref: `#/components/schemas/Loop` refers only to itself
             AL0201 /components/schemas/Pet/properties/near/$ref: `#/components/schemas/Ownr` does not exist
+            AL0201 /components/schemas/Wrong/items/$ref: `#/info` is not what is expected here
         "#]],
     );
 }

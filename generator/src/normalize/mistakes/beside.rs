@@ -64,6 +64,7 @@ impl Mistakes<'_> {
             ("prefixItems", "array"),
             ("properties", "object"),
             ("additionalProperties", "object"),
+            ("required", "object"),
         ] {
             let tells = match object.keyword(key) {
                 Some(Value::Object(parts)) => !parts.is_empty(),

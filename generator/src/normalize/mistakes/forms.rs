@@ -51,6 +51,7 @@ fn taken(kind: Kind, (key, form): (&str, Form), value: &Value) -> (String, Effec
             format!("{shown} is not {} and is left out", words(form)),
             match (form, is_told_only(key)) {
                 (Form::Text, true) => Effect::None,
+                (Form::TextsByName, _) => Effect::None,
                 (Form::Object | Form::List, _) if inner.many => loss(inner.kind),
                 _ => loss(kind),
             },
@@ -92,6 +93,7 @@ impl Mistakes<'_> {
                 (Form::List, Value::Array(items)) if inner.many => {
                     self.entries(inner.kind, items.iter().enumerate(), at, key);
                 }
+                (Form::TextsByName, Value::Object(entries)) => self.by_name(kind, key, entries, at),
                 (Form::Texts | Form::TextOrTexts | Form::Type, Value::Array(items)) => {
                     self.texts(kind, key, items, at);
                 }
@@ -139,7 +141,7 @@ impl Mistakes<'_> {
             _ if !entry && is_silent(kind) => {
                 format!("{} is not an object and is left out", quoted(key))
             }
-            _ => format!("{} is {found} and is left out", super::name(kind)),
+            _ => format!("{} is {found} and is left out", kind.name()),
         };
         let mend = part_mend(self.tree, kind, value, self.version);
         self.warn(codes::WRONG_TYPE, at, &message, |said| {
@@ -187,7 +189,7 @@ impl Mistakes<'_> {
             let said = said.effect(effect);
             match mend {
                 Some(mend) if is_list => said.help(format!("write a list: {}", quoted(&mend))),
-                Some(mend) if form == Form::Object => {
+                Some(mend) if matches!(form, Form::Object | Form::TextsByName) => {
                     said.help(format!("write an object: {}", quoted(&mend)))
                 }
                 Some(mend) => said.help(format!("write {}", quoted(&mend))),
@@ -220,7 +222,9 @@ impl Mistakes<'_> {
             (Form::Texts | Form::TextOrTexts, Value::String(text)) => Some(listed(key, text)),
             (Form::List, _) => list_mend(self.tree, inner, key, value, self.version)
                 .map(|mend| format!("{key}: {mend}")),
-            (Form::Object, _) => object_mend(inner, value).map(|mend| format!("{key}: {mend}")),
+            (Form::Object | Form::TextsByName, _) => {
+                object_mend(inner, value).map(|mend| format!("{key}: {mend}"))
+            }
             (Form::Text, Value::Array(texts)) => {
                 let texts: Option<Vec<&str>> = texts.iter().map(Value::as_str).collect();
                 texts
@@ -228,6 +232,22 @@ impl Mistakes<'_> {
                     .map(|texts| format!("{key}: {}", sketch(&Value::from(texts.join(", ")))))
             }
             _ => None,
+        }
+    }
+
+    /// Texts by their names, which are for people. A null says as much as an empty one.
+    fn by_name(&mut self, kind: Kind, key: &str, entries: &Map<String, Value>, at: &str) {
+        let wrong = |value: &Value| value.is_array() || value.is_object();
+        for (name, value) in entries.iter().filter(|(_, value)| wrong(value)) {
+            let (message, _) = taken(kind, (name, Form::Text), value);
+            let place = join(&join(at, key), name);
+            self.warn(codes::WRONG_TYPE, &place, &message, |said| {
+                let said = said.effect(Effect::None);
+                said.help(format!(
+                    "write {}",
+                    quoted(&format!("{name}: what it is for"))
+                ))
+            });
         }
     }
 
@@ -312,7 +332,7 @@ fn holds(form: Form, kind: Kind, value: &Value) -> bool {
         (Form::Limit, value) => value.is_boolean() || value.is_number(),
         (Form::Type, value) => value.is_string(),
         (Form::List, value) => value.is_array(),
-        (Form::Object, value) => value.is_object(),
+        (Form::Object | Form::TextsByName, value) => value.is_object(),
         // `required: true` on a property is read as it is meant, and told where that is done.
         (Form::Texts, value) => *value == Value::Bool(true),
         (Form::TextOrTexts, _) => false,
@@ -329,7 +349,7 @@ fn words(form: Form) -> &'static str {
         Form::Count => "a whole number",
         Form::Texts | Form::TextOrTexts => "a list of texts",
         Form::List => "a list",
-        Form::Object | Form::Part | Form::Any => "an object",
+        Form::Object | Form::TextsByName | Form::Part | Form::Any => "an object",
     }
 }
 

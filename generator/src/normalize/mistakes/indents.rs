@@ -14,7 +14,9 @@ impl Mistakes<'_> {
         self.one_level_too_deep(kind, object, at);
         match kind {
             Kind::Schema => self.bare_properties(object, at),
-            Kind::MediaType | Kind::Parameter | Kind::Header => self.beside_schema(object, at),
+            Kind::MediaType | Kind::Parameter | Kind::Header => {
+                self.beside_schema(kind, object, at)
+            }
             Kind::Operation => self.in_operation(object, at),
             Kind::Document if self.version != Versions::V2 => self.at_root(object),
             Kind::Components => {
@@ -52,7 +54,7 @@ impl Mistakes<'_> {
             let what = format!(
                 "{} is no keyword of {}, but holds one",
                 quoted(key),
-                super::name(kind)
+                kind.name()
             );
             let help = "write what stands in it in its place";
             self.unread(at, key, Effect::Narrowed, &what, help);
@@ -76,17 +78,24 @@ impl Mistakes<'_> {
     }
 
     /// Keywords beside a schema that belong into it.
-    fn beside_schema(&mut self, object: &Map<String, Value>, at: &str) {
+    fn beside_schema(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
         let Some(schema) = object.keyword("schema").and_then(Value::as_object) else {
             return;
         };
         if self.version == Versions::V2 {
             return;
         }
-        // A type alone is often said twice.
-        let telling = OF_SCHEMAS.iter().filter(|key| **key != "type");
-        for key in telling {
-            if object.says(key) && !schema.contains_key(*key) {
+        // A type alone is often said twice, and a reference may lead to one that says it.
+        let twice = |key: &str| {
+            key == "type" && (schema.contains_key("$ref") || schema.get(key) == object.get(key))
+        };
+        // A media type has nothing in common with a schema; parameters have much.
+        let telling = |key: &str| match kind {
+            Kind::MediaType => Kind::Schema.has(key) && !kind.has(key) && !key.starts_with('$'),
+            _ => OF_SCHEMAS.contains(&key),
+        };
+        for key in object.keys().filter(|key| telling(key) && !twice(key)) {
+            if key == "type" || !schema.contains_key(key) {
                 let what = format!(
                     "{} belongs to a schema, and stands beside `schema`",
                     quoted(key)

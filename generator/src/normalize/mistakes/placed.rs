@@ -78,7 +78,10 @@ impl Mistakes<'_> {
             Kind::ServerVariable => self.server_variable(object, at),
             Kind::Document if old => self.old_server(object),
             Kind::Operation if old => self.schemes(object, at),
-            Kind::PathItem => self.methods(object, at),
+            Kind::PathItem => {
+                self.methods(object, at);
+                self.no_method(object, at);
+            }
             _ => {}
         }
     }
@@ -162,6 +165,7 @@ impl Mistakes<'_> {
             '}' => std::mem::replace(&mut open, false),
             _ => true,
         });
+        self.blanks(path, at);
         let mut place = at.to_owned();
         push_segment(&mut place, path);
         let note = "the path is sent as it is written";
@@ -289,7 +293,7 @@ fn is_schema(value: &Value) -> bool {
 }
 
 /// The name of the parameter that a segment of a path is elsewhere: `:id` (Express, Rails), `<int:id>` (Flask), `[id]`
-/// (Next.js), `*rest` (Gin).
+/// (Next.js), `*rest` (Gin), `${id}` (templates of programs).
 fn parameter_meant(segment: &str) -> Option<&str> {
     let inner = |open: char, close: char| {
         let rest = segment.strip_prefix(open)?;
@@ -298,6 +302,7 @@ fn parameter_meant(segment: &str) -> Option<&str> {
     let name = segment
         .strip_prefix(':')
         .or_else(|| segment.strip_prefix('*'))
+        .or_else(|| segment.strip_prefix("${")?.strip_suffix('}'))
         .or_else(|| Some(inner('[', ']')?.trim_start_matches('.')))
         .or_else(|| Some(inner('<', '>')?.rsplit(':').next().unwrap_or_default()))?;
     let name = name.trim_end_matches(['?', '+', '*']);

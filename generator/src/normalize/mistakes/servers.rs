@@ -15,6 +15,7 @@ impl Mistakes<'_> {
             return;
         };
         let place = format!("{at}/url");
+        self.beyond_path(url, &place);
         let scheme = url.split_once("://").map(|(scheme, _)| scheme);
         let scheme = scheme.filter(|scheme| !scheme.contains(['{', '/']));
         if let Some(scheme) =

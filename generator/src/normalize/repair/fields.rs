@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{Repair, join};
 use crate::diagnostic::{Diagnostic, codes, quoted, similar};
 use crate::normalize::mistakes::flag_meant;
+use crate::openapi::{Form, Kind};
 
 impl Repair<'_> {
     /// A word out of a few.
@@ -28,8 +29,41 @@ impl Repair<'_> {
     }
 }
 
+/// The values of an object's keys, each of the kind that the table says: what is nearly of it is made so, and the
+/// rest is left out.
+pub fn values(object: &mut Map<String, Value>, kind: Kind) {
+    for (key, form) in kind.values() {
+        match form {
+            Form::Text => texts(object, &[key]),
+            Form::Flag => flags(object, &[key]),
+            Form::TextOrTexts => text_list(object, key),
+            Form::Object => objects(object, &[key]),
+            Form::TextsByName => {
+                objects(object, &[key]);
+                let entries = object.get_mut(key).and_then(Value::as_object_mut);
+                for text in entries.into_iter().flat_map(Map::values_mut) {
+                    *text = match text.take() {
+                        text @ Value::String(_) => text,
+                        word @ (Value::Number(_) | Value::Bool(_)) => word.to_string().into(),
+                        _ => Value::from(""),
+                    };
+                }
+            }
+            // Of schemas alone, which are a stage of their own, or parts.
+            Form::Texts
+            | Form::Type
+            | Form::Number
+            | Form::Count
+            | Form::Limit
+            | Form::List
+            | Form::Part
+            | Form::Any => {}
+        }
+    }
+}
+
 /// Texts: a number or a flag without quotes is one, anything else is left out.
-pub fn texts(object: &mut Map<String, Value>, keys: &[&str]) {
+fn texts(object: &mut Map<String, Value>, keys: &[&str]) {
     for key in keys {
         match object.get_mut(*key) {
             None | Some(Value::String(_)) => {}
@@ -44,7 +78,7 @@ pub fn texts(object: &mut Map<String, Value>, keys: &[&str]) {
 }
 
 /// Flags: `"true"` in quotes is one, anything else is left out.
-pub fn flags(object: &mut Map<String, Value>, keys: &[&str]) {
+fn flags(object: &mut Map<String, Value>, keys: &[&str]) {
     for key in keys {
         let Some(value) = object.get_mut(*key) else {
             continue;
@@ -60,7 +94,7 @@ pub fn flags(object: &mut Map<String, Value>, keys: &[&str]) {
 }
 
 /// Objects that are not looked into.
-pub fn objects(object: &mut Map<String, Value>, keys: &[&str]) {
+fn objects(object: &mut Map<String, Value>, keys: &[&str]) {
     for key in keys {
         if object.get(*key).is_some_and(|value| !value.is_object()) {
             object.shift_remove(*key);
@@ -69,7 +103,7 @@ pub fn objects(object: &mut Map<String, Value>, keys: &[&str]) {
 }
 
 /// A list of texts; one text stands for a list of it.
-pub fn text_list(object: &mut Map<String, Value>, key: &str) {
+fn text_list(object: &mut Map<String, Value>, key: &str) {
     match object.get_mut(key) {
         None => {}
         Some(Value::Array(items)) => {

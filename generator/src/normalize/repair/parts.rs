@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::super::swagger2::SCHEMA_KEYWORDS;
-use super::fields::{flags, objects, text_list, texts};
 use super::words::{is_status, status_meant};
 use super::{Repair, join};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
@@ -60,7 +59,7 @@ impl Repair<'_> {
     }
 
     pub fn path_item(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(item) = self.object(node, at) else {
+        let Some(item) = self.object(node, Kind::PathItem, at) else {
             return false;
         };
         self.within(item, Kind::PathItem, at);
@@ -68,13 +67,9 @@ impl Repair<'_> {
     }
 
     pub fn operation(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(operation) = self.object(node, at) else {
+        let Some(operation) = self.object(node, Kind::Operation, at) else {
             return false;
         };
-        texts(operation, &["operationId", "summary", "description"]);
-        text_list(operation, "tags");
-        flags(operation, &["deprecated"]);
-        objects(operation, &["externalDocs"]);
         self.body_among_parameters(operation, at);
         self.within(operation, Kind::Operation, at);
         self.statuses(operation, at);
@@ -136,6 +131,26 @@ impl Repair<'_> {
             }
             self.say(said);
         }
+        self.same_ranges(responses, &place);
+    }
+
+    /// A range that stands twice, in small and in large letters: as of keys that are alike, the first is used.
+    fn same_ranges(&mut self, responses: &mut Map<String, Value>, place: &str) {
+        let mut seen: Vec<String> = Vec::new();
+        responses.retain(|status, _| {
+            let first = seen.iter().find(|first| first.eq_ignore_ascii_case(status));
+            let Some(first) = first.cloned() else {
+                seen.push(status.clone());
+                return true;
+            };
+            let (shown, first) = (quoted(status), join(place, &first));
+            let message = format!("{shown} is a range that stands here already; the first is used");
+            let origin = self.origins.origin(&join(place, status));
+            let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message).at_key();
+            let said = said.related(self.origins.origin(&first), "by this");
+            self.say(said.effect(Effect::Narrowed).help("remove one of them"));
+            false
+        });
     }
 
     pub fn parameter(&mut self, node: &mut Value, at: &str) -> bool {
@@ -143,13 +158,12 @@ impl Repair<'_> {
         if node.get("$ref").is_some_and(Value::is_null) {
             return false;
         }
-        let Some(parameter) = self.object(node, at) else {
+        let Some(parameter) = self.object(node, Kind::Parameter, at) else {
             return false;
         };
         if parameter.contains_key("$ref") {
             return true;
         }
-        texts(parameter, &["name", "in"]);
         let location = parameter
             .get("in")
             .and_then(Value::as_str)
@@ -171,13 +185,12 @@ impl Repair<'_> {
             return false;
         }
         self.word(parameter, "style", styles, at);
-        flags(parameter, &["allowEmptyValue", "allowReserved"]);
         self.described(parameter, Kind::Parameter, at);
         true
     }
 
     pub fn header(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(header) = self.object(node, at) else {
+        let Some(header) = self.object(node, Kind::Header, at) else {
             return false;
         };
         if !header.contains_key("$ref") {
@@ -189,9 +202,6 @@ impl Repair<'_> {
 
     /// What parameters and headers share.
     fn described(&mut self, object: &mut Map<String, Value>, kind: Kind, at: &str) {
-        texts(object, &["description"]);
-        flags(object, &["required", "deprecated", "explode"]);
-        objects(object, &["examples"]);
         self.within(object, kind, at);
         if object
             .get("content")
@@ -250,12 +260,10 @@ impl Repair<'_> {
     }
 
     pub fn request_body(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(body) = self.object(node, at) else {
+        let Some(body) = self.object(node, Kind::RequestBody, at) else {
             return false;
         };
         if !body.contains_key("$ref") {
-            texts(body, &["description"]);
-            flags(body, &["required"]);
             self.within(body, Kind::RequestBody, at);
             body.entry("content").or_insert_with(|| json!({}));
         }
@@ -263,11 +271,10 @@ impl Repair<'_> {
     }
 
     pub fn response(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(response) = self.object(node, at) else {
+        let Some(response) = self.object(node, Kind::Response, at) else {
             return false;
         };
         if !response.contains_key("$ref") {
-            texts(response, &["description"]);
             response
                 .entry("description")
                 .or_insert_with(|| Value::from(""));
@@ -281,10 +288,9 @@ impl Repair<'_> {
         if node.is_null() {
             *node = json!({});
         }
-        let Some(media) = self.object(node, at) else {
+        let Some(media) = self.object(node, Kind::MediaType, at) else {
             return false;
         };
-        objects(media, &["examples"]);
         if !media.contains_key("$ref") {
             let keys = ["schema", "itemSchema"];
             let [schema, items] =
@@ -312,22 +318,19 @@ impl Repair<'_> {
     }
 
     pub fn encoding(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(encoding) = self.object(node, at) else {
+        let Some(encoding) = self.object(node, Kind::Encoding, at) else {
             return false;
         };
-        texts(encoding, &["contentType"]);
         let styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
         self.word(encoding, "style", &styles, at);
-        flags(encoding, &["explode", "allowReserved"]);
         self.within(encoding, Kind::Encoding, at);
         true
     }
 
     pub fn server(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(server) = self.object(node, at) else {
+        let Some(server) = self.object(node, Kind::Server, at) else {
             return false;
         };
-        texts(server, &["url", "description"]);
         if !server.contains_key("url") {
             self.warn(at, "a server has no `url` and is left out".to_owned());
             return false;
@@ -337,11 +340,9 @@ impl Repair<'_> {
     }
 
     pub fn server_variable(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(variable) = self.object(node, at) else {
+        let Some(variable) = self.object(node, Kind::ServerVariable, at) else {
             return false;
         };
-        texts(variable, &["default", "description"]);
-        text_list(variable, "enum");
         if !variable.contains_key("default") {
             let values = variable.get("enum").and_then(|values| values.get(0));
             let first = values.cloned().unwrap_or_else(|| Value::from(""));
@@ -352,8 +353,19 @@ impl Repair<'_> {
         true
     }
 
+    /// "REQUIRED. The URL for the target documentation" (OAS 3.0.4, External Documentation Object). That it lacks one was
+    /// told.
+    pub fn external_docs(&mut self, node: &mut Value, at: &str) -> bool {
+        let docs = self.object(node, Kind::ExternalDocs, at);
+        docs.is_some_and(|docs| docs.contains_key("url"))
+    }
+
+    pub fn example(&mut self, node: &mut Value, at: &str) -> bool {
+        self.object(node, Kind::Example, at).is_some()
+    }
+
     pub fn requirement(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(requirement) = self.object(node, at) else {
+        let Some(requirement) = self.object(node, Kind::SecurityRequirement, at) else {
             return false;
         };
         for (name, scopes) in requirement {

@@ -2,21 +2,18 @@
 
 use serde_json::Value;
 
-use super::fields::{objects, texts};
 use super::{Repair, join};
 use crate::openapi::Kind;
 
 impl Repair<'_> {
     /// A link says which operation it leads to (OAS 3.0.4, Link Object).
     pub fn link(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(link) = self.object(node, at) else {
+        let Some(link) = self.object(node, Kind::Link, at) else {
             return false;
         };
         if link.contains_key("$ref") {
             return true;
         }
-        texts(link, &["operationId", "operationRef", "description"]);
-        objects(link, &["parameters"]);
         self.within(link, Kind::Link, at);
         let id = link.contains_key("operationId");
         if id && link.shift_remove("operationRef").is_some() {
@@ -33,7 +30,7 @@ impl Repair<'_> {
     }
 
     pub fn callback(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(callback) = self.object(node, at) else {
+        let Some(callback) = self.object(node, Kind::Callback, at) else {
             return false;
         };
         if !callback.contains_key("$ref") {

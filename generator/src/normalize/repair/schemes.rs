@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{objects, one_of, texts};
+use super::fields::one_of;
 use super::{Repair, join};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
+use crate::normalize::security::{NAMES, unsendable};
+use crate::openapi::Kind;
 
 /// The kinds of schemes (OAS 3.1.1, Security Scheme Object).
 const KINDS: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
@@ -14,20 +16,9 @@ const LEFT_OUT: &str = "the scheme is left out, and no credential can be set for
 
 impl Repair<'_> {
     pub fn security_scheme(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(scheme) = self.object(node, at) else {
+        let Some(scheme) = self.object(node, Kind::SecurityScheme, at) else {
             return false;
         };
-        texts(
-            scheme,
-            &[
-                "type",
-                "description",
-                "name",
-                "in",
-                "scheme",
-                "bearerFormat",
-            ],
-        );
         if scheme.contains_key("$ref") {
             return true;
         }
@@ -35,7 +26,9 @@ impl Repair<'_> {
         let complete = match kind.as_deref() {
             Some("apiKey") => {
                 let place = self.needed(scheme, "in", &["query", "header", "cookie"], at);
-                place.is_some() && self.given(scheme, "name", at)
+                place.is_some_and(|place| {
+                    self.given(scheme, "name", at) && self.sendable(scheme, &place, at)
+                })
             }
             Some("http") => self.given(scheme, "scheme", at),
             Some("openIdConnect") => self.given(scheme, "openIdConnectUrl", at),
@@ -45,7 +38,7 @@ impl Repair<'_> {
             return false;
         }
         if kind.as_deref() == Some("oauth2") {
-            objects(scheme, &["flows"]);
+            self.within(scheme, Kind::SecurityScheme, at);
             let flows = scheme.entry("flows").or_insert_with(|| json!({}));
             // The client runs no flow, so what a flow lacks is no loss.
             for (name, flow) in flows.as_object_mut().into_iter().flatten() {
@@ -66,6 +59,18 @@ impl Repair<'_> {
             }
         }
         true
+    }
+
+    pub fn flows(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(flows) = self.object(node, Kind::OAuthFlows, at) else {
+            return false;
+        };
+        self.within(flows, Kind::OAuthFlows, at);
+        true
+    }
+
+    pub fn flow(&mut self, node: &mut Value, at: &str) -> bool {
+        self.object(node, Kind::OAuthFlow, at).is_some()
     }
 
     /// A word out of a few, without which a scheme means nothing.
@@ -102,6 +107,18 @@ impl Repair<'_> {
             _ => said,
         });
         None
+    }
+
+    /// Whether a name can be that of a header or a cookie.
+    fn sendable(&mut self, scheme: &Map<String, Value>, place: &str, at: &str) -> bool {
+        let name = scheme.get("name").and_then(Value::as_str);
+        let Some(what) = unsendable(place, name.unwrap_or_default()) else {
+            return true;
+        };
+        let origin = self.origins.origin(&join(at, "name"));
+        let said = Diagnostic::warning(codes::WRONG_TYPE, origin, what);
+        self.say(said.effect(Effect::Skipped).note(LEFT_OUT).help(NAMES));
+        false
     }
 
     /// Whether a key is there, which is said where it is not.
