@@ -223,11 +223,10 @@ impl<'r> Call<'r> {
     /// document's word, the method (RFC 9110, section 9.2.2).
     fn is_idempotent(&self, headers: &HeaderMap) -> bool {
         let meta = self.request.meta;
-        self.request.options().idempotent.unwrap_or_else(|| {
-            meta.idempotent
-                .unwrap_or_else(|| meta.is_idempotent_method())
-                || self.is_keyed(headers)
-        })
+        self.request
+            .options()
+            .idempotent
+            .unwrap_or_else(|| meta.is_idempotent() || self.is_keyed(headers))
     }
 
     /// Whether the server knows a repetition by a key (draft-ietf-httpapi-idempotency-key-header-07).

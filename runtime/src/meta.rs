@@ -216,6 +216,18 @@ impl OperationMeta {
         }
     }
 
+    /// Whether a call of it may be repeated after the server may have acted: by the document's word, or by its method (RFC 9110,
+    /// section 9.2.2). Others may where they have an idempotency key.
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
+            .unwrap_or_else(|| self.is_idempotent_method())
+    }
+
+    /// The header that the document names for an idempotency key.
+    pub fn key_header(&self) -> Option<&'static str> {
+        self.key_header
+    }
+
     /// Whether its method may be repeated: those of RFC 9110, section 9.2.2, and `QUERY`, which is safe.
     pub(crate) fn is_idempotent_method(&self) -> bool {
         let method = self.method();

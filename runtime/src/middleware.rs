@@ -45,7 +45,8 @@ use crate::meta::OperationMeta;
 ///   classified like any other.
 /// - [`Next::run`] can be called once; not at all is fine. [`Next::detach`] gives what can be run when the call is answered.
 /// - **Whose it is.** [`Next::identity`] tells calls of different users apart before they are sent, and the [`Identity`] among an
-///   answer's extensions afterwards. Whatever keeps answers has to keep them apart by the second.
+///   answer's extensions afterwards. Whatever keeps answers has to keep them apart by the second. One that a middleware of the call puts
+///   among the extensions of a request says with whose credentials alone it may be sent: with others it is an error.
 /// - **What is said to it** stands among the request's extensions, by [`Options::extension`](crate::Options::extension), and what
 ///   it says among those of the response, for [`ResponseHead::extension`](crate::ResponseHead::extension).
 ///

@@ -1971,6 +1971,8 @@ pub mod operation {
         pub fn is_secret(&self, name: &str) -> bool {}
         pub const fn id(&self) -> &'static str {}
         pub fn method(&self) -> Method {}
+        pub fn is_idempotent(&self) -> bool {}
+        pub fn key_header(&self) -> Option<&'static str> {}
         pub const fn template(&self) -> &'static str {}
         pub const fn requirements(&self) -> &'static [&'static [&'static str]] {}
         #[must_use]

@@ -73,6 +73,25 @@ impl Account {
         (bound == identity).then_some(Whose::Of(name))
     }
 
+    /// The account, while no credentials have been seen: those that will be used are not known yet.
+    #[cfg(feature = "offline")]
+    pub(crate) fn unbound(&self) -> Option<Whose> {
+        let state = self.state();
+        let name = state.name.clone().filter(|_| state.bound.is_none())?;
+        Some(Whose::Of(name))
+    }
+
+    /// With whose credentials something of somebody is to be sent now: those that are known for the name, or whichever there are.
+    /// `None` where it is somebody else's.
+    #[cfg(feature = "offline")]
+    pub(crate) fn expects(&self, whose: &Whose) -> Option<Option<Identity>> {
+        let Whose::Of(name) = whose else {
+            return Some(Some(Identity::ANONYMOUS));
+        };
+        let state = self.state();
+        (state.name.as_ref() == Some(name)).then_some(state.bound)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

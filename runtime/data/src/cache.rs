@@ -28,6 +28,8 @@
 //!
 //! A cache may be shared by clients. Those that show different certificates are not told apart: they need caches of their own.
 
+#[cfg(feature = "offline")]
+mod away;
 mod change;
 #[cfg(feature = "disk")]
 mod disk;
@@ -60,6 +62,11 @@ pub use self::settings::{
 };
 pub use self::stats::Stats;
 use self::store::Store;
+#[cfg(feature = "offline")]
+pub(crate) use self::{
+    settings::{OrStale, Unreached},
+    tags::text,
+};
 
 /// Answers that are kept in memory, as a middleware. Clones share them.
 #[derive(Clone)]

@@ -10,6 +10,7 @@
 //! - `health`: whether the server is well, watched
 //! - `disk`: what is kept is there when the program is started again; needs Rust 1.90
 //! - `encrypt`: and nobody can read it without a key
+//! - `offline`: reads with what is kept while the network is away, and writes that wait for it
 
 #![forbid(unsafe_code)]
 
@@ -27,6 +28,8 @@ pub mod dedupe;
 pub mod health;
 #[cfg(any(feature = "cache", feature = "dedupe"))]
 mod held;
+#[cfg(feature = "offline")]
+pub mod offline;
 #[cfg(any(feature = "poll", feature = "health"))]
 mod pause;
 #[cfg(feature = "poll")]
@@ -57,7 +60,8 @@ pub use account::Account;
     feature = "optimistic",
     feature = "stats",
     feature = "health",
-    feature = "encrypt"
+    feature = "encrypt",
+    feature = "offline"
 ))]
 #[doc = include_str!("../README.md")]
 mod readme {}

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
@@ -225,8 +226,11 @@ impl<'r> Carried<'r> {
                 who.shows("scope", scope.as_bytes());
             }
         }
+        let key = self.request.meta.key_header();
         for (name, value) in headers {
-            if header::is_credential(name) {
+            // One that has a word of theirs in its name, and another value for each call.
+            let is_key = key.is_some_and(|key| name.as_str().eq_ignore_ascii_case(key));
+            if header::is_credential(name) && !is_key {
                 who.shows(name.as_str(), value.as_bytes());
             }
         }
@@ -234,6 +238,19 @@ impl<'r> Carried<'r> {
             who.shows("signer", &self.request.client.number().to_ne_bytes());
         }
         Some(who.identity())
+    }
+
+    /// Whose they are, if they are of whom a request says that it is to be sent for, where it does.
+    pub fn meant(&self, head: &Parts) -> Result<Option<Identity>, Failed> {
+        let who = self.who(&head.headers);
+        let meant = head.extensions.get::<Identity>();
+        match meant.is_none_or(|meant| who.as_ref() == Some(meant)) {
+            true => Ok(who),
+            false => Err(withheld(
+                self.request.meta,
+                "the credentials are others than those that it is to be sent with".to_owned(),
+            )),
+        }
     }
 
     /// Whether a 401 may have been for a token that there can be a newer one for.

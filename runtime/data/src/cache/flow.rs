@@ -15,6 +15,8 @@ use http::header::{
 };
 use http::{Method, Request, Response, StatusCode};
 
+#[cfg(feature = "offline")]
+use super::away::Apart;
 use super::change::write;
 use super::entry::{Entry, asked};
 use super::key::Key;
@@ -23,7 +25,7 @@ use super::tags::tags;
 use super::{Cache, Inner};
 use crate::held::{copy, held, is_empty};
 
-type Outcome = Result<Response<Body>, CallError>;
+pub(super) type Outcome = Result<Response<Body>, CallError>;
 
 /// How many answers are asked for behind callers' backs at once.
 const MOST_FLIGHTS: usize = 16;
@@ -171,6 +173,8 @@ async fn read(
     let key = next
         .identity(&request)
         .map(|who| Key::new(who, request.uri()));
+    #[cfg(feature = "offline")]
+    let is_unclaimed = key.is_none();
     let mut found = None;
     if let Some(key) = key {
         let entry = inner.store.get(&key, request.headers());
@@ -197,7 +201,14 @@ async fn read(
             _ => {}
         }
     }
+    #[cfg(feature = "offline")]
+    let apart = Apart::new(is_unclaimed, strategy, &request);
     if strategy == Strategy::CacheOnly {
+        #[cfg(feature = "offline")]
+        if let Some(entry) = apart.unclaimed(inner, time).await {
+            let stale = !entry.is_fresh(&request, own, time);
+            return Ok(served(inner, &entry, time, stale));
+        }
         count(&inner.store.counts.misses);
         return Err(CallError::new(NotCached));
     }
@@ -217,7 +228,12 @@ async fn read(
         Ok(response) => response.status().is_server_error(),
         Err(error) => error.is_passing(),
     };
-    match found.filter(|(_, entry)| entry.may_be_stale()) {
+    let found = found.filter(|(_, entry)| entry.may_be_stale());
+    #[cfg(feature = "offline")]
+    if let Some(served) = apart.instead(inner, time, found.as_ref(), &done).await {
+        return Ok(served);
+    }
+    match found {
         Some((key, entry)) if strategy == Strategy::NetworkFirst && failed => {
             Ok(serve(inner, &key, &entry, time, true))
         }
@@ -336,7 +352,21 @@ fn behind(
     });
 }
 
-fn serve(inner: &Inner, key: &Key, entry: &Entry, time: &Time, stale: bool) -> Response<Body> {
+pub(super) fn serve(
+    inner: &Inner,
+    key: &Key,
+    entry: &Entry,
+    time: &Time,
+    stale: bool,
+) -> Response<Body> {
+    let mut response = served(inner, entry, time, stale);
+    // With whose credentials it was asked for.
+    response.extensions_mut().insert(key.who());
+    response
+}
+
+/// What is kept, of nobody knows whom.
+pub(super) fn served(inner: &Inner, entry: &Entry, time: &Time, stale: bool) -> Response<Body> {
     let counts = &inner.store.counts;
     count(&counts.hits);
     if stale {
@@ -344,8 +374,6 @@ fn serve(inner: &Inner, key: &Key, entry: &Entry, time: &Time, stale: bool) -> R
     }
     let age = entry.age(time);
     let mut response = entry.response(age);
-    // With whose credentials it was asked for.
-    response.extensions_mut().insert(key.who());
     response.extensions_mut().insert(Served {
         source: Source::Cache,
         age,

@@ -100,6 +100,16 @@ impl Served {
     }
 }
 
+/// What is kept is to be given, however old, where the server cannot be asked.
+#[cfg(feature = "offline")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OrStale;
+
+/// Among the extensions of an answer that was given because the server could not be reached.
+#[cfg(feature = "offline")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unreached;
+
 /// Who had an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

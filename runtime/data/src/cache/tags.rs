@@ -14,6 +14,13 @@ pub fn tags(operation: &OperationMeta, extension: &str, url: &Uri) -> Vec<Box<st
     filled.map(String::into_boxed_str).collect()
 }
 
+/// The text that an extension of the operation has, likewise.
+#[cfg(feature = "offline")]
+pub fn text(operation: &OperationMeta, extension: &str, url: &Uri) -> Option<String> {
+    let text: String = serde_json::from_str(operation.fact(extension)?).ok()?;
+    filled(&text, operation, url)
+}
+
 /// Whether what is marked with `own` goes when `other` is invalidated.
 pub fn covers(other: &str, own: &str) -> bool {
     let rest = own.strip_prefix(other);

@@ -5,11 +5,10 @@
 use std::sync::{Arc, Mutex};
 
 use apiloom_runtime::clock::TestClock;
-use apiloom_runtime::codegen::{ClientMeta, Decoded, Parameter, Request};
-use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::codegen::{ClientMeta, Parameter};
 use apiloom_runtime::http::Method;
 use apiloom_runtime::operation::OperationMeta;
-use apiloom_runtime::{Client, ClientBuilder, Operation, Response};
+use apiloom_runtime::{Client, ClientBuilder};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -18,28 +17,28 @@ pub static CLIENT: ClientMeta = ClientMeta::new("test", "1");
 
 macro_rules! operation {
     ($name:ident, $meta:expr) => {
-        pub struct $name(pub Request);
+        pub struct $name(pub apiloom_runtime::codegen::Request);
         apiloom_runtime::codegen::operation_methods!($name);
-        impl Operation for $name {
-            const META: &'static OperationMeta = &$meta;
+        impl apiloom_runtime::Operation for $name {
+            const META: &'static apiloom_runtime::operation::OperationMeta = &$meta;
             type Output = String;
-            type Error = NoDocumentedError;
-            fn decode(response: &mut Response) -> Decoded<String, NoDocumentedError> {
+            type Error = apiloom_runtime::error::NoDocumentedError;
+            fn decode(response: &mut apiloom_runtime::Response) -> apiloom_runtime::codegen::Decoded<String, apiloom_runtime::error::NoDocumentedError> {
                 match response.status().is_success() {
-                    true => Decoded::success(response.text()),
-                    false => Decoded::Unexpected,
+                    true => apiloom_runtime::codegen::Decoded::success(response.text()),
+                    false => apiloom_runtime::codegen::Decoded::Unexpected,
                 }
             }
-            fn into_request(self) -> Request {
+            fn into_request(self) -> apiloom_runtime::codegen::Request {
                 self.0
             }
-            fn from_request(request: Request) -> Self {
+            fn from_request(request: apiloom_runtime::codegen::Request) -> Self {
                 Self(request)
             }
         }
         impl $name {
-            pub fn call(client: &Client) -> Self {
-                Self(Request::new(client, Self::META))
+            pub fn call(client: &apiloom_runtime::Client) -> Self {
+                Self(apiloom_runtime::codegen::Request::new(client, <Self as apiloom_runtime::Operation>::META))
             }
         }
     };
