@@ -1,6 +1,6 @@
 //! A client that is away from the network at times: reads are answered with what is kept, writes wait on disk and are sent later.
 //!
-//! An [`Offline`] is a middleware of a client, outside of its [`Cache`](crate::cache::Cache).
+//! An [`Offline`] is a middleware of a client, outside of its [`Cache`].
 //!
 //! - **Reads.** While the network is away the cache answers, with what it has, however old ([`Served`](crate::cache::Served) says so). So it
 //!   does where a request cannot be sent. What the server does not want used without a word of its own (`must-revalidate`) is not.
@@ -137,6 +137,7 @@ impl Offline {
 
     /// How it is now.
     pub fn state(&self) -> State {
+        self.0.refresh(None);
         self.0.state.borrow().clone()
     }
 

@@ -73,6 +73,7 @@ async fn round(inner: &Weak<Inner>, idle: &mut u32) -> Option<Pause> {
     let inner = inner.upgrade()?;
     let client = inner.links().client.clone();
     let client = client.filter(Handle::is_alive)?;
+    inner.refresh(None);
     let mut after = None;
     let may_send = inner.is_online() || inner.connectivity.needs_probes();
     if may_send && inner.queue.len() > inner.queue.parked() {
