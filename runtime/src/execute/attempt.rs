@@ -73,8 +73,7 @@ pub async fn attempt<'c>(
         };
         if redirects == 0 && !client.middleware().call.is_empty() {
             // What redirects lead to is an answer to the same one, though they may show nothing of that.
-            let who = carried.meant(now)?;
-            call.state().who = who;
+            call.state().who = carried.meant(now)?;
         }
         let place = match client.guards() {
             Some(guards) => call.within(Box::pin(admit(call, guards, from))).await??,

@@ -226,9 +226,9 @@ impl<'r> Carried<'r> {
                 who.shows("scope", scope.as_bytes());
             }
         }
-        let key = self.request.meta.key_header();
         for (name, value) in headers {
-            // One that has a word of theirs in its name, and another value for each call.
+            // It may have a word of theirs in its name, and has another value for each call.
+            let key = self.request.meta.key_header();
             let is_key = key.is_some_and(|key| name.as_str().eq_ignore_ascii_case(key));
             if header::is_credential(name) && !is_key {
                 who.shows(name.as_str(), value.as_bytes());
@@ -244,13 +244,9 @@ impl<'r> Carried<'r> {
     pub fn meant(&self, head: &Parts) -> Result<Option<Identity>, Failed> {
         let who = self.who(&head.headers);
         let meant = head.extensions.get::<Identity>();
-        match meant.is_none_or(|meant| who.as_ref() == Some(meant)) {
-            true => Ok(who),
-            false => Err(withheld(
-                self.request.meta,
-                "the credentials are others than those that it is to be sent with".to_owned(),
-            )),
-        }
+        let others = || withheld(self.request.meta, "the credentials are others".into());
+        let is_meant = meant.is_none_or(|meant| who.as_ref() == Some(meant));
+        is_meant.then_some(who).ok_or_else(others)
     }
 
     /// Whether a 401 may have been for a token that there can be a newer one for.
