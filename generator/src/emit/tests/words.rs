@@ -81,8 +81,7 @@ schemas:
                 pub five: Option<String>,
             }
             object!(Wire, Words {
-                one: optional "one", two: optional "two", three: optional "three", four: optional "four",
-                five: optional "five"
+                one: optional, two: optional, three: optional, four: optional, five: optional
             });
             construct!(Words { new(), text(one, two, three, four, five), });
 
