@@ -133,7 +133,7 @@ paths:
             pub struct MakeABody {
                 pub url: Option<String>,
             }
-            object!(Wire, MakeABody { url: optional "url" });
+            object!(Wire, MakeABody { url: optional });
             construct!(MakeABody { new(), text(url), });
 
             /// What `POST /a/{id}` answers.
@@ -142,7 +142,7 @@ paths:
             pub struct MakeAResponse {
                 pub id: Option<String>,
             }
-            object!(Wire, MakeAResponse { id: optional "id" });
+            object!(Wire, MakeAResponse { id: optional });
 
             /// Thing
             ///
@@ -155,7 +155,7 @@ paths:
             pub struct Thing {
                 pub a: Option<String>,
             }
-            object!(Wire, Thing { a: optional "a" });
+            object!(Wire, Thing { a: optional });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: MakeABody, MakeAResponse, Thing }
 

@@ -44,9 +44,7 @@ pub struct User {
     pub password: Option<String>,
     pub since: Option<String>,
 }
-object!(Wire, User {
-    name: required "name", password: optional "password" hidden, since: optional "since"
-});
+object!(Wire, User { name: required, password: optional hidden, since: optional });
 construct!(User { new(name: impl Into<String>), text(password, since), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -64,7 +62,7 @@ string_enum!(Wire, FrameChatType { Chat => "chat" } constant);
 pub struct FrameChatPayload {
     pub text: String,
 }
-object!(Wire, FrameChatPayload { text: required "text" });
+object!(Wire, FrameChatPayload { text: required });
 construct!(FrameChatPayload { new(text: impl Into<String>), });
 
 /// The message `chat`.
@@ -78,8 +76,8 @@ pub struct FrameChat {
     pub room: Option<String>,
 }
 object!(Wire, FrameChat {
-    type_: required_constant "type", payload: required "payload", id: optional "id",
-    timestamp: optional "timestamp", room: optional "room"
+    type_: required_constant "type", payload: required, id: optional, timestamp: optional,
+    room: optional
 });
 construct!(FrameChat {
     new(payload: FrameChatPayload), with(type_: Default::default()), text(id, room),
@@ -107,8 +105,8 @@ pub struct FrameUserJoined {
     pub room: Option<String>,
 }
 object!(Wire, FrameUserJoined {
-    type_: required_constant "type", payload: required "payload", id: optional "id",
-    timestamp: optional "timestamp", room: optional "room"
+    type_: required_constant "type", payload: required, id: optional, timestamp: optional,
+    room: optional
 });
 construct!(FrameUserJoined {
     new(payload: User), with(type_: Default::default()), text(id, room), set(timestamp: DateTime),
@@ -135,8 +133,8 @@ pub struct FrameTyping {
     pub room: Option<String>,
 }
 object!(Wire, FrameTyping {
-    type_: required_constant "type", payload: required "payload", id: optional "id",
-    timestamp: optional "timestamp", room: optional "room"
+    type_: required_constant "type", payload: required, id: optional, timestamp: optional,
+    room: optional
 });
 construct!(FrameTyping {
     new(payload: bool), with(type_: Default::default()), text(id, room), set(timestamp: DateTime),
@@ -160,9 +158,7 @@ pub struct EventUserJoined {
     pub type_: EventUserJoinedType,
     pub payload: User,
 }
-object!(Wire, EventUserJoined {
-    id: required "id", type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, EventUserJoined { id: required, type_: required_constant "type", payload: required });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -182,9 +178,7 @@ pub struct EventCount {
     pub type_: EventCountType,
     pub payload: i64,
 }
-object!(Wire, EventCount {
-    id: required "id", type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, EventCount { id: required, type_: required_constant "type", payload: required });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -203,9 +197,7 @@ pub struct ConnectFeedMessageCount {
     pub type_: ConnectFeedMessageCountType,
     pub payload: i64,
 }
-object!(Wire, ConnectFeedMessageCount {
-    type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, ConnectFeedMessageCount { type_: required_constant "type", payload: required });
 construct!(ConnectFeedMessageCount { new(payload: i64), with(type_: Default::default()), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -225,9 +217,7 @@ pub struct ConnectFeedMessageText {
     pub type_: ConnectFeedMessageTextType,
     pub payload: String,
 }
-object!(Wire, ConnectFeedMessageText {
-    type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, ConnectFeedMessageText { type_: required_constant "type", payload: required });
 construct!(ConnectFeedMessageText {
     new(payload: impl Into<String>), with(type_: Default::default()),
 });
@@ -261,9 +251,7 @@ pub struct ListenNamedResponseEventJoined {
     pub event: ListenNamedResponseEventJoinedEvent,
     pub data: User,
 }
-object!(Wire, ListenNamedResponseEventJoined {
-    event: required_constant "event", data: required "data"
-});
+object!(Wire, ListenNamedResponseEventJoined { event: required_constant, data: required });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -282,9 +270,7 @@ pub struct ListenNamedResponseEventCount {
     pub event: ListenNamedResponseEventCountEvent,
     pub data: i64,
 }
-object!(Wire, ListenNamedResponseEventCount {
-    event: required_constant "event", data: required "data"
-});
+object!(Wire, ListenNamedResponseEventCount { event: required_constant, data: required });
 
 /// The events, by their names.
 #[derive(Clone, Debug, PartialEq)]

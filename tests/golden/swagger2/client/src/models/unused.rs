@@ -20,8 +20,7 @@ pub struct Lists {
     pub named: Option<Vec<ListsNamedItem>>,
 }
 object!(Wire, Lists {
-    several: optional "several", none: optional_nullable "none", place: optional "place",
-    file: optional "file", named: optional "named"
+    several: optional, none: optional_nullable, place: optional, file: optional, named: optional
 });
 construct!(Lists {
     new(), text(file), text_or_null(none),
