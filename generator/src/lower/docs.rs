@@ -1,5 +1,7 @@
 //! The words that a document has for its schemas and parameters.
 
+mod stated;
+
 use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -39,7 +41,9 @@ impl Lowering<'_> {
     /// The same where the description is another one: what that says already is left out.
     fn docs_beside(&self, schema: &Schema, description: Option<&str>) -> Docs {
         let data = &schema.schema_data;
-        let default = data.default.iter().filter(|value| !value.is_null());
+        let said = description.unwrap_or_default();
+        let default = data.default.iter();
+        let default = default.filter(|value| !value.is_null() && !stated::states(said, value));
         let default = default.map(|value| format!("Default: {}.", json(value)));
         // One line: there may be many properties, and each of them has some.
         let limits: Vec<String> = limits(schema, description)
