@@ -133,7 +133,7 @@ paths:
             pub struct MakeABody {
                 pub url: Option<String>,
             }
-            object!(Wire, MakeABody { url: optional });
+            object!(Wire, MakeABody { url: optional "url" });
             construct!(MakeABody { new(), text(url), });
 
             /// What `POST /a/{id}` answers.
@@ -142,7 +142,7 @@ paths:
             pub struct MakeAResponse {
                 pub id: Option<String>,
             }
-            object!(Wire, MakeAResponse { id: optional });
+            object!(Wire, MakeAResponse { id: optional "id" });
 
             /// Thing
             ///
@@ -155,7 +155,7 @@ paths:
             pub struct Thing {
                 pub a: Option<String>,
             }
-            object!(Wire, Thing { a: optional });
+            object!(Wire, Thing { a: optional "a" });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: MakeABody, MakeAResponse, Thing }
 

@@ -19,7 +19,7 @@ pub struct ToolPage {
     pub items: Vec<Tool>,
     pub total: i64,
 }
-object!(Wire, ToolPage { items: required, total: required });
+object!(Wire, ToolPage { items: required "items", total: required "total" });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -38,9 +38,10 @@ pub struct Tool {
     pub shape: Option<ToolShape>,
 }
 object!(Wire, Tool {
-    id: required, name: required, tags: required, labels: required open, state: required,
-    size: required_nullable, owner: required, extra: required_nullable open, note: optional,
-    aliases: optional, parts: optional, shape: optional
+    id: required "id", name: required "name", tags: required "tags", labels: required "labels" open,
+    state: required "state", size: required_nullable "size", owner: required "owner",
+    extra: required_nullable "extra" open, note: optional "note", aliases: optional "aliases",
+    parts: optional "parts", shape: optional "shape"
 });
 
 /// The required properties of [`Tool`], for [`Tool::new`].
@@ -68,7 +69,7 @@ pub struct Person {
     pub email: String,
     pub phone: Option<String>,
 }
-object!(Wire, Person { name: required, email: required, phone: optional });
+object!(Wire, Person { name: required "name", email: required "email", phone: optional "phone" });
 construct!(Person { new(name: impl Into<String>, email: impl Into<String>), text(phone), });
 
 #[derive(Clone, PartialEq)]
@@ -77,7 +78,7 @@ pub struct Part {
     pub weight: f64,
     pub material: Option<String>,
 }
-object!(Wire, Part { weight: required, material: optional });
+object!(Wire, Part { weight: required "weight", material: optional "material" });
 construct!(Part { new(weight: f64), text(material), });
 
 /// How many there are of each.
@@ -99,7 +100,7 @@ union!(Wire, Shape { Circle, Square } keys { "radius" => Circle, "side" => Squar
 pub struct Circle {
     pub radius: f64,
 }
-object!(Wire, Circle { radius: required });
+object!(Wire, Circle { radius: required "radius" });
 construct!(Circle { new(radius: f64), });
 
 #[derive(Clone, PartialEq)]
@@ -107,7 +108,7 @@ construct!(Circle { new(radius: f64), });
 pub struct Square {
     pub side: f64,
 }
-object!(Wire, Square { side: required });
+object!(Wire, Square { side: required "side" });
 construct!(Square { new(side: f64), });
 
 /// Nobody sends one.
@@ -122,7 +123,8 @@ pub struct Report {
     pub additional_properties: BTreeMap<String, i64>,
 }
 object!(Wire, Report {
-    count: required, ratio: required_nullable, latest: required, written: optional
+    count: required "count", ratio: required_nullable "ratio", latest: required "latest",
+    written: optional "written"
 } rest);
 
 #[derive(Clone, PartialEq)]
@@ -130,7 +132,7 @@ object!(Wire, Report {
 pub struct Problem {
     pub message: String,
 }
-object!(Wire, Problem { message: required });
+object!(Wire, Problem { message: required "message" });
 
 /// `state` in `Tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

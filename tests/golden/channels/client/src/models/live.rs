@@ -44,7 +44,9 @@ pub struct User {
     pub password: Option<String>,
     pub since: Option<String>,
 }
-object!(Wire, User { name: required, password: optional hidden, since: optional });
+object!(Wire, User {
+    name: required "name", password: optional "password" hidden, since: optional "since"
+});
 construct!(User { new(name: impl Into<String>), text(password, since), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,7 +64,7 @@ string_enum!(Wire, FrameChatType { Chat => "chat" } constant);
 pub struct FrameChatPayload {
     pub text: String,
 }
-object!(Wire, FrameChatPayload { text: required });
+object!(Wire, FrameChatPayload { text: required "text" });
 construct!(FrameChatPayload { new(text: impl Into<String>), });
 
 /// The message `chat`.
@@ -76,8 +78,8 @@ pub struct FrameChat {
     pub room: Option<String>,
 }
 object!(Wire, FrameChat {
-    type_: required_constant "type", payload: required, id: optional, timestamp: optional,
-    room: optional
+    type_: required_constant "type", payload: required "payload", id: optional "id",
+    timestamp: optional "timestamp", room: optional "room"
 });
 construct!(FrameChat {
     new(payload: FrameChatPayload), with(type_: Default::default()), text(id, room),
@@ -105,8 +107,8 @@ pub struct FrameUserJoined {
     pub room: Option<String>,
 }
 object!(Wire, FrameUserJoined {
-    type_: required_constant "type", payload: required, id: optional, timestamp: optional,
-    room: optional
+    type_: required_constant "type", payload: required "payload", id: optional "id",
+    timestamp: optional "timestamp", room: optional "room"
 });
 construct!(FrameUserJoined {
     new(payload: User), with(type_: Default::default()), text(id, room), set(timestamp: DateTime),
@@ -133,8 +135,8 @@ pub struct FrameTyping {
     pub room: Option<String>,
 }
 object!(Wire, FrameTyping {
-    type_: required_constant "type", payload: required, id: optional, timestamp: optional,
-    room: optional
+    type_: required_constant "type", payload: required "payload", id: optional "id",
+    timestamp: optional "timestamp", room: optional "room"
 });
 construct!(FrameTyping {
     new(payload: bool), with(type_: Default::default()), text(id, room), set(timestamp: DateTime),
@@ -158,7 +160,9 @@ pub struct EventUserJoined {
     pub type_: EventUserJoinedType,
     pub payload: User,
 }
-object!(Wire, EventUserJoined { id: required, type_: required_constant "type", payload: required });
+object!(Wire, EventUserJoined {
+    id: required "id", type_: required_constant "type", payload: required "payload"
+});
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -178,7 +182,9 @@ pub struct EventCount {
     pub type_: EventCountType,
     pub payload: i64,
 }
-object!(Wire, EventCount { id: required, type_: required_constant "type", payload: required });
+object!(Wire, EventCount {
+    id: required "id", type_: required_constant "type", payload: required "payload"
+});
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -197,7 +203,9 @@ pub struct ConnectFeedMessageCount {
     pub type_: ConnectFeedMessageCountType,
     pub payload: i64,
 }
-object!(Wire, ConnectFeedMessageCount { type_: required_constant "type", payload: required });
+object!(Wire, ConnectFeedMessageCount {
+    type_: required_constant "type", payload: required "payload"
+});
 construct!(ConnectFeedMessageCount { new(payload: i64), with(type_: Default::default()), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -217,7 +225,9 @@ pub struct ConnectFeedMessageText {
     pub type_: ConnectFeedMessageTextType,
     pub payload: String,
 }
-object!(Wire, ConnectFeedMessageText { type_: required_constant "type", payload: required });
+object!(Wire, ConnectFeedMessageText {
+    type_: required_constant "type", payload: required "payload"
+});
 construct!(ConnectFeedMessageText {
     new(payload: impl Into<String>), with(type_: Default::default()),
 });
@@ -251,7 +261,9 @@ pub struct ListenNamedResponseEventJoined {
     pub event: ListenNamedResponseEventJoinedEvent,
     pub data: User,
 }
-object!(Wire, ListenNamedResponseEventJoined { event: required_constant, data: required });
+object!(Wire, ListenNamedResponseEventJoined {
+    event: required_constant "event", data: required "data"
+});
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -270,7 +282,9 @@ pub struct ListenNamedResponseEventCount {
     pub event: ListenNamedResponseEventCountEvent,
     pub data: i64,
 }
-object!(Wire, ListenNamedResponseEventCount { event: required_constant, data: required });
+object!(Wire, ListenNamedResponseEventCount {
+    event: required_constant "event", data: required "data"
+});
 
 /// The events, by their names.
 #[derive(Clone, Debug, PartialEq)]

@@ -30,9 +30,11 @@ pub struct Job {
     pub misfits: json::Misfits,
 }
 object!(Wire, Job {
-    version: expected_constant, kind: optional, mark: optional_nullable, none: optional_nullable,
-    both: optional_nullable, perhaps: optional_nullable, rather: optional_nullable, steps: expected,
-    trigger: optional, level: optional, named: optional open
+    version: expected_constant "version", kind: optional "kind", mark: optional_nullable "mark",
+    none: optional_nullable "none", both: optional_nullable "both",
+    perhaps: optional_nullable "perhaps", rather: optional_nullable "rather",
+    steps: expected "steps", trigger: optional "trigger", level: optional "level",
+    named: optional "named" open
 } lenient);
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default(), misfits: Default::default()),
@@ -89,7 +91,7 @@ pub struct Timer {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Timer { type_: discriminator "type", every: expected } lenient);
+object!(Wire, Timer { type_: discriminator "type", every: expected "every" } lenient);
 construct!(Timer {
     new(every: i64), with(type_: Some(Default::default()), misfits: Default::default()),
 });
@@ -102,7 +104,7 @@ pub struct Hook {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Hook { type_: expected_constant "type", url: optional } lenient);
+object!(Wire, Hook { type_: expected_constant "type", url: optional "url" } lenient);
 construct!(Hook {
     new(), with(type_: Default::default(), misfits: Default::default()), text(url),
 });
@@ -130,7 +132,7 @@ pub struct Guest {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Guest { view: discriminator, login: expected } lenient);
+object!(Wire, Guest { view: discriminator "view", login: expected "login" } lenient);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -141,7 +143,9 @@ pub struct Member {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Member { view: discriminator_nullable, login: expected, plan: optional } lenient);
+object!(Wire, Member {
+    view: discriminator_nullable "view", login: expected "login", plan: optional "plan"
+} lenient);
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,9 +202,11 @@ pub struct Nulls {
     pub misfits: json::Misfits,
 }
 object!(Wire, Nulls {
-    status: optional_or_null, only: optional_or_null, count: optional_or_null, list: optional,
-    named: optional open, shape: optional, pair: optional, twice: optional_nullable,
-    viewer: optional, guest: optional, member: optional, timer: optional
+    status: optional_or_null "status", only: optional_or_null "only",
+    count: optional_or_null "count", list: optional "list", named: optional "named" open,
+    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice",
+    viewer: optional "viewer", guest: optional "guest", member: optional "member",
+    timer: optional "timer"
 } lenient);
 
 /// One of several types.
@@ -232,7 +238,7 @@ pub struct MoveStart {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, MoveStart { type_: constant "type", delay: optional } lenient);
+object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" } lenient);
 construct!(MoveStart {
     new(), with(type_: Default::default(), misfits: Default::default()), set(delay: i64),
 });
@@ -249,7 +255,7 @@ pub struct MovePause {
 default!(MovePause => {
     type_: Some(MovePauseType::Pause), delay: None, misfits: Default::default()
 });
-object!(Wire, MovePause { type_: optional "type", delay: optional } lenient);
+object!(Wire, MovePause { type_: optional "type", delay: optional "delay" } lenient);
 construct!(MovePause {
     new(), with(type_: Some(MovePauseType::Pause), misfits: Default::default()), set(delay: i64),
 });
@@ -266,7 +272,7 @@ pub struct MoveTurn {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, MoveTurn { type_: optional "type", delay: optional } lenient);
+object!(Wire, MoveTurn { type_: optional "type", delay: optional "delay" } lenient);
 construct!(MoveTurn {
     new(type_: MoveTurnType), with(misfits: Default::default()), set(delay: i64),
 });
@@ -287,7 +293,7 @@ pub struct MoveGear {
 default!(MoveGear => {
     type_: Some(Some(MoveGearType::V2)), delay: None, misfits: Default::default()
 });
-object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional } lenient);
+object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" } lenient);
 construct!(MoveGear {
     new(), with(type_: Some(Some(MoveGearType::V2)), misfits: Default::default()), set(delay: i64),
 });
@@ -399,7 +405,7 @@ pub struct StepWait {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, StepWait { do_: expected_constant_option "do", seconds: expected } lenient);
+object!(Wire, StepWait { do_: expected_constant_option "do", seconds: expected "seconds" } lenient);
 construct!(StepWait {
     new(seconds: i64), with(do_: Some(Default::default()), misfits: Default::default()),
 });
@@ -425,7 +431,7 @@ pub struct StepRun {
     pub misfits: json::Misfits,
 }
 default!(StepRun => { do_: Some(Default::default()), command: None, misfits: Default::default() });
-object!(Wire, StepRun { do_: constant_option "do", command: optional } lenient);
+object!(Wire, StepRun { do_: constant_option "do", command: optional "command" } lenient);
 construct!(StepRun {
     new(), with(do_: Some(Default::default()), misfits: Default::default()), text(command),
 });
@@ -496,7 +502,7 @@ pub struct LevelLow {
     pub misfits: json::Misfits,
 }
 default!(LevelLow => { level: Some(Default::default()), why: None, misfits: Default::default() });
-object!(Wire, LevelLow { level: constant_option, why: optional } lenient);
+object!(Wire, LevelLow { level: constant_option "level", why: optional "why" } lenient);
 construct!(LevelLow {
     new(), with(level: Some(Default::default()), misfits: Default::default()), text(why),
 });
@@ -522,7 +528,7 @@ pub struct LevelHigh {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, LevelHigh { level: constant, alarm: optional } lenient);
+object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" } lenient);
 construct!(LevelHigh {
     new(), with(level: Default::default(), misfits: Default::default()), set(alarm: bool),
 });
@@ -546,7 +552,7 @@ pub struct LevelOff {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, LevelOff { level: expected_constant } lenient);
+object!(Wire, LevelOff { level: expected_constant "level" } lenient);
 construct!(LevelOff { new(), with(level: Default::default(), misfits: Default::default()), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -627,7 +633,7 @@ pub struct ShapeRound {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ShapeRound { sort: constant, size: optional } lenient);
+object!(Wire, ShapeRound { sort: constant "sort", size: optional "size" } lenient);
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -649,7 +655,7 @@ pub struct ShapeSquare {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ShapeSquare { sort: constant, size: optional } lenient);
+object!(Wire, ShapeSquare { sort: constant "sort", size: optional "size" } lenient);
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -671,7 +677,7 @@ pub struct ShapeLong {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ShapeLong { sort: optional, size: optional } lenient);
+object!(Wire, ShapeLong { sort: optional "sort", size: optional "size" } lenient);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -702,7 +708,7 @@ pub struct PairOne {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, PairOne { a: constant, b: constant } lenient);
+object!(Wire, PairOne { a: constant "a", b: constant "b" } lenient);
 
 /// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -724,7 +730,7 @@ pub struct PairTwo {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, PairTwo { a: constant, b: constant } lenient);
+object!(Wire, PairTwo { a: constant "a", b: constant "b" } lenient);
 
 /// `a` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -746,7 +752,7 @@ pub struct PairThree {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, PairThree { a: constant, b: constant } lenient);
+object!(Wire, PairThree { a: constant "a", b: constant "b" } lenient);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -28,9 +28,11 @@ pub struct Job {
     pub named: Option<BTreeMap<String, Trigger>>,
 }
 object!(Wire, Job {
-    version: required_constant, kind: optional, mark: optional_nullable, none: optional_nullable,
-    both: optional_nullable, perhaps: optional_nullable, rather: optional_nullable, steps: required,
-    trigger: optional, level: optional, named: optional open
+    version: required_constant "version", kind: optional "kind", mark: optional_nullable "mark",
+    none: optional_nullable "none", both: optional_nullable "both",
+    perhaps: optional_nullable "perhaps", rather: optional_nullable "rather",
+    steps: required "steps", trigger: optional "trigger", level: optional "level",
+    named: optional "named" open
 });
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default()),
@@ -85,7 +87,7 @@ pub struct Timer {
     pub type_: Option<TimerType>,
     pub every: i64,
 }
-object!(Wire, Timer { type_: discriminator "type", every: required });
+object!(Wire, Timer { type_: discriminator "type", every: required "every" });
 construct!(Timer { new(every: i64), with(type_: Some(Default::default())), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -94,7 +96,7 @@ pub struct Hook {
     pub type_: HookType,
     pub url: Option<String>,
 }
-object!(Wire, Hook { type_: required_constant "type", url: optional });
+object!(Wire, Hook { type_: required_constant "type", url: optional "url" });
 construct!(Hook { new(), with(type_: Default::default()), text(url), });
 
 /// One of several types.
@@ -118,7 +120,7 @@ pub struct Guest {
     pub view: Option<GuestView>,
     pub login: String,
 }
-object!(Wire, Guest { view: discriminator, login: required });
+object!(Wire, Guest { view: discriminator "view", login: required "login" });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -127,7 +129,9 @@ pub struct Member {
     pub login: String,
     pub plan: Option<String>,
 }
-object!(Wire, Member { view: discriminator_nullable, login: required, plan: optional });
+object!(Wire, Member {
+    view: discriminator_nullable "view", login: required "login", plan: optional "plan"
+});
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,9 +186,11 @@ pub struct Nulls {
     pub timer: Option<Timer>,
 }
 object!(Wire, Nulls {
-    status: optional_or_null, only: optional_or_null, count: optional_or_null, list: optional,
-    named: optional open, shape: optional, pair: optional, twice: optional_nullable,
-    viewer: optional, guest: optional, member: optional, timer: optional
+    status: optional_or_null "status", only: optional_or_null "only",
+    count: optional_or_null "count", list: optional "list", named: optional "named" open,
+    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice",
+    viewer: optional "viewer", guest: optional "guest", member: optional "member",
+    timer: optional "timer"
 });
 
 /// One of several types.
@@ -214,7 +220,7 @@ pub struct MoveStart {
     pub type_: MoveStartType,
     pub delay: Option<i64>,
 }
-object!(Wire, MoveStart { type_: constant "type", delay: optional });
+object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" });
 construct!(MoveStart { new(), with(type_: Default::default()), set(delay: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -225,7 +231,7 @@ pub struct MovePause {
     pub delay: Option<i64>,
 }
 default!(MovePause => { type_: Some(MovePauseType::Pause), delay: None });
-object!(Wire, MovePause { type_: optional "type", delay: optional });
+object!(Wire, MovePause { type_: optional "type", delay: optional "delay" });
 construct!(MovePause { new(), with(type_: Some(MovePauseType::Pause)), set(delay: i64), });
 setters!(MovePause {
     /// Sets `type_`.
@@ -238,7 +244,7 @@ pub struct MoveTurn {
     pub type_: Option<MoveTurnType>,
     pub delay: Option<i64>,
 }
-object!(Wire, MoveTurn { type_: optional "type", delay: optional });
+object!(Wire, MoveTurn { type_: optional "type", delay: optional "delay" });
 construct!(MoveTurn { new(type_: MoveTurnType), set(delay: i64), });
 setters!(MoveTurn {
     /// Sets `type_`.
@@ -253,7 +259,7 @@ pub struct MoveGear {
     pub delay: Option<i64>,
 }
 default!(MoveGear => { type_: Some(Some(MoveGearType::V2)), delay: None });
-object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional });
+object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" });
 construct!(MoveGear { new(), with(type_: Some(Some(MoveGearType::V2))), set(delay: i64), });
 setters!(MoveGear {
     /// Sets `type_`.
@@ -361,7 +367,7 @@ pub struct StepWait {
     pub do_: Option<StepWaitDo>,
     pub seconds: i64,
 }
-object!(Wire, StepWait { do_: required_constant_nullable "do", seconds: required });
+object!(Wire, StepWait { do_: required_constant_nullable "do", seconds: required "seconds" });
 construct!(StepWait { new(seconds: i64), with(do_: Some(Default::default())), });
 
 /// `do` in `Step`.
@@ -383,7 +389,7 @@ pub struct StepRun {
     pub command: Option<String>,
 }
 default!(StepRun => { do_: Some(Default::default()), command: None });
-object!(Wire, StepRun { do_: constant_option "do", command: optional });
+object!(Wire, StepRun { do_: constant_option "do", command: optional "command" });
 construct!(StepRun { new(), with(do_: Some(Default::default())), text(command), });
 
 /// `do` in `Step`.
@@ -448,7 +454,7 @@ pub struct LevelLow {
     pub why: Option<String>,
 }
 default!(LevelLow => { level: Some(Default::default()), why: None });
-object!(Wire, LevelLow { level: constant_option, why: optional });
+object!(Wire, LevelLow { level: constant_option "level", why: optional "why" });
 construct!(LevelLow { new(), with(level: Some(Default::default())), text(why), });
 
 /// `level` in `Level`.
@@ -470,7 +476,7 @@ pub struct LevelHigh {
     pub level: LevelHighLevel,
     pub alarm: Option<bool>,
 }
-object!(Wire, LevelHigh { level: constant, alarm: optional });
+object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" });
 construct!(LevelHigh { new(), with(level: Default::default()), set(alarm: bool), });
 
 /// `level` in `Level`.
@@ -490,7 +496,7 @@ scalar_enum!(Wire, LevelOffLevel { False => "false" = "false" } constant);
 pub struct LevelOff {
     pub level: LevelOffLevel,
 }
-object!(Wire, LevelOff { level: required_constant });
+object!(Wire, LevelOff { level: required_constant "level" });
 construct!(LevelOff { new(), with(level: Default::default()), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -569,7 +575,7 @@ pub struct ShapeRound {
     pub sort: ShapeRoundSort,
     pub size: Option<i64>,
 }
-object!(Wire, ShapeRound { sort: constant, size: optional });
+object!(Wire, ShapeRound { sort: constant "sort", size: optional "size" });
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -589,7 +595,7 @@ pub struct ShapeSquare {
     pub sort: ShapeSquareSort,
     pub size: Option<i64>,
 }
-object!(Wire, ShapeSquare { sort: constant, size: optional });
+object!(Wire, ShapeSquare { sort: constant "sort", size: optional "size" });
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -609,7 +615,7 @@ pub struct ShapeLong {
     pub sort: Option<ShapeLongSort>,
     pub size: Option<i64>,
 }
-object!(Wire, ShapeLong { sort: optional, size: optional });
+object!(Wire, ShapeLong { sort: optional "sort", size: optional "size" });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -638,7 +644,7 @@ pub struct PairOne {
     pub a: A,
     pub b: B,
 }
-object!(Wire, PairOne { a: constant, b: constant });
+object!(Wire, PairOne { a: constant "a", b: constant "b" });
 
 /// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -658,7 +664,7 @@ pub struct PairTwo {
     pub a: A,
     pub b: PairTwoB,
 }
-object!(Wire, PairTwo { a: constant, b: constant });
+object!(Wire, PairTwo { a: constant "a", b: constant "b" });
 
 /// `a` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -678,7 +684,7 @@ pub struct PairThree {
     pub a: PairThreeA,
     pub b: B,
 }
-object!(Wire, PairThree { a: constant, b: constant });
+object!(Wire, PairThree { a: constant "a", b: constant "b" });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -52,7 +52,10 @@ pub struct Lion {
     pub lives: Option<i64>,
     pub mane: bool,
 }
-object!(Wire, Lion { kind: required_constant, name: optional, lives: optional, mane: required });
+object!(Wire, Lion {
+    kind: required_constant "kind", name: optional "name", lives: optional "lives",
+    mane: required "mane"
+});
 construct!(Lion { new(mane: bool), with(kind: Default::default()), text(name), set(lives: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -62,7 +65,9 @@ pub struct Dog {
     pub name: Option<String>,
     pub barks: Option<bool>,
 }
-object!(Wire, Dog { kind: required_constant, name: optional, barks: optional });
+object!(Wire, Dog {
+    kind: required_constant "kind", name: optional "name", barks: optional "barks"
+});
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -70,7 +75,7 @@ pub struct Fish {
     pub kind: FishKind,
     pub name: Option<String>,
 }
-object!(Wire, Fish { kind: required_constant, name: optional });
+object!(Wire, Fish { kind: required_constant "kind", name: optional "name" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -80,7 +85,10 @@ pub struct Eel {
     pub length: Option<f64>,
     pub volts: Option<i64>,
 }
-object!(Wire, Eel { kind: required_constant, name: optional, length: optional, volts: optional });
+object!(Wire, Eel {
+    kind: required_constant "kind", name: optional "name", length: optional "length",
+    volts: optional "volts"
+});
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -89,7 +97,9 @@ pub struct Bird {
     pub name: Option<String>,
     pub wings: Option<i64>,
 }
-object!(Wire, Bird { kind: required_constant, name: optional, wings: optional });
+object!(Wire, Bird {
+    kind: required_constant "kind", name: optional "name", wings: optional "wings"
+});
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -110,7 +120,9 @@ pub struct CatBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, CatBase { kind: required_constant, name: optional, lives: optional } rest);
+object!(Wire, CatBase {
+    kind: required_constant "kind", name: optional "name", lives: optional "lives"
+} rest);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -120,7 +132,7 @@ pub struct AnimalBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, AnimalBase { kind: required, name: optional } rest);
+object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -181,7 +193,7 @@ pub struct ListCatsResponse {
     /// One of them.
     pub one: Option<Cat>,
 }
-object!(Wire, ListCatsResponse { cats: optional, one: optional });
+object!(Wire, ListCatsResponse { cats: optional "cats", one: optional "one" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Animal, Cat, Lion, Dog, Fish, Eel, Bird, CatKind, CatBase, AnimalBase, LionKind, DogKind,

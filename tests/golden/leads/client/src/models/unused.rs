@@ -16,7 +16,7 @@ use super::super::wire::Wire;
 pub struct UnusedCallback {
     pub nothing: Option<String>,
 }
-object!(Wire, UnusedCallback { nothing: optional });
+object!(Wire, UnusedCallback { nothing: optional "nothing" });
 
 /// The body of the webhook `stockChanged`.
 ///
@@ -26,7 +26,7 @@ object!(Wire, UnusedCallback { nothing: optional });
 pub struct StockChangedWebhook {
     pub left: i64,
 }
-object!(Wire, StockChangedWebhook { left: required });
+object!(Wire, StockChangedWebhook { left: required "left" });
 
 /// A part of the body of the webhook `stockListed`.
 ///
@@ -36,7 +36,7 @@ object!(Wire, StockChangedWebhook { left: required });
 pub struct StockListedWebhookItem {
     pub shelf: Option<String>,
 }
-object!(Wire, StockListedWebhookItem { shelf: optional });
+object!(Wire, StockListedWebhookItem { shelf: optional "shelf" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     UnusedCallback, StockChangedWebhook, StockListedWebhookItem,

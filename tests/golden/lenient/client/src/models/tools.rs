@@ -21,7 +21,7 @@ pub struct ToolPage {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ToolPage { items: expected, total: expected } lenient);
+object!(Wire, ToolPage { items: expected "items", total: expected "total" } lenient);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -42,9 +42,10 @@ pub struct Tool {
     pub misfits: json::Misfits,
 }
 object!(Wire, Tool {
-    id: expected, name: expected, tags: expected, labels: expected open, state: expected,
-    size: expected_nullable, owner: expected, extra: expected open, note: optional,
-    aliases: optional, parts: optional, shape: optional
+    id: expected "id", name: expected "name", tags: expected "tags", labels: expected "labels" open,
+    state: expected "state", size: expected_nullable "size", owner: expected "owner",
+    extra: expected "extra" open, note: optional "note", aliases: optional "aliases",
+    parts: optional "parts", shape: optional "shape"
 } lenient);
 
 /// The required properties of [`Tool`], for [`Tool::new`].
@@ -75,7 +76,9 @@ pub struct Person {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Person { name: expected, email: expected, phone: optional } lenient);
+object!(Wire, Person {
+    name: expected "name", email: expected "email", phone: optional "phone"
+} lenient);
 construct!(Person {
     new(name: impl Into<String> => some, email: impl Into<String> => some),
     with(misfits: Default::default()), text(phone),
@@ -89,7 +92,7 @@ pub struct Part {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Part { weight: expected, material: optional } lenient);
+object!(Wire, Part { weight: expected "weight", material: optional "material" } lenient);
 construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
 /// How many there are of each.
@@ -113,7 +116,7 @@ pub struct Circle {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Circle { radius: expected } lenient);
+object!(Wire, Circle { radius: expected "radius" } lenient);
 construct!(Circle { new(radius: f64), with(misfits: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -123,7 +126,7 @@ pub struct Square {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Square { side: expected } lenient);
+object!(Wire, Square { side: expected "side" } lenient);
 construct!(Square { new(side: f64), with(misfits: Default::default()), });
 
 /// Nobody sends one.
@@ -140,7 +143,8 @@ pub struct Report {
     pub misfits: json::Misfits,
 }
 object!(Wire, Report {
-    count: expected, ratio: expected_nullable, latest: expected, written: optional
+    count: expected "count", ratio: expected_nullable "ratio", latest: expected "latest",
+    written: optional "written"
 } rest lenient);
 
 #[derive(Clone, PartialEq)]
@@ -150,7 +154,7 @@ pub struct Problem {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Problem { message: expected } lenient);
+object!(Wire, Problem { message: expected "message" } lenient);
 
 /// `state` in `Tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

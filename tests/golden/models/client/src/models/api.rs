@@ -57,15 +57,18 @@ pub struct Everything {
     pub child: Option<Child>,
 }
 object!(Wire, Everything {
-    id: required, nullable: required_nullable, optional: optional,
-    optional_nullable: optional_nullable "optionalNullable", count: required, big: optional,
-    price: required, flag: optional, when: required, day: optional, uuid: optional, bytes: optional,
-    password: optional, address: optional, list: required, map: required open,
-    free_form: optional "freeForm" open, any: required_nullable open, status: optional,
-    level: optional, mixed: optional, only_null: optional_nullable "onlyNull", tree: required,
-    pet: required, shape: optional, guess: optional, vague: optional, scalar: optional,
-    nullable_ref: optional_nullable "nullableRef", inline: optional,
-    same_inline: optional "sameInline", nested: optional, open: optional, child: optional
+    id: required "id", nullable: required_nullable "nullable", optional: optional "optional",
+    optional_nullable: optional_nullable "optionalNullable", count: required "count",
+    big: optional "big", price: required "price", flag: optional "flag", when: required "when",
+    day: optional "day", uuid: optional "uuid", bytes: optional "bytes",
+    password: optional "password", address: optional "address", list: required "list",
+    map: required "map" open, free_form: optional "freeForm" open,
+    any: required_nullable "any" open, status: optional "status", level: optional "level",
+    mixed: optional "mixed", only_null: optional_nullable "onlyNull", tree: required "tree",
+    pet: required "pet", shape: optional "shape", guess: optional "guess", vague: optional "vague",
+    scalar: optional "scalar", nullable_ref: optional_nullable "nullableRef",
+    inline: optional "inline", same_inline: optional "sameInline", nested: optional "nested",
+    open: optional "open", child: optional "child"
 });
 
 /// The required properties of [`Everything`], for [`Everything::new`].
@@ -119,7 +122,7 @@ pub struct Tree {
     pub children: Vec<Tree>,
     pub parent: Option<Box<Tree>>,
 }
-object!(Wire, Tree { children: required, parent: optional });
+object!(Wire, Tree { children: required "children", parent: optional "parent" });
 construct!(Tree { new(children: Vec<Tree>), set(parent: Tree), });
 
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +136,7 @@ pub struct Open {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, i64>,
 }
-object!(Wire, Open { known: optional } rest);
+object!(Wire, Open { known: optional "known" } rest);
 construct!(Open { new(), with(additional_properties: Default::default()), text(known), });
 
 #[derive(Clone, PartialEq)]
@@ -143,7 +146,7 @@ pub struct Child {
     pub note: String,
     pub extra: Option<i64>,
 }
-object!(Wire, Child { kind: required, note: required, extra: optional });
+object!(Wire, Child { kind: required "kind", note: required "note", extra: optional "extra" });
 construct!(Child { new(kind: impl Into<String>, note: impl Into<String>), set(extra: i64), });
 
 /// One of several types.
@@ -166,7 +169,7 @@ pub struct Cat {
     pub pet_type: CatPetType,
     pub lives: Option<i64>,
 }
-object!(Wire, Cat { pet_type: required_constant "petType", lives: optional });
+object!(Wire, Cat { pet_type: required_constant "petType", lives: optional "lives" });
 construct!(Cat { new(), with(pet_type: Default::default()), set(lives: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -175,7 +178,7 @@ pub struct Dog {
     pub pet_type: DogPetType,
     pub friend: Option<Box<Pet>>,
 }
-object!(Wire, Dog { pet_type: required_constant "petType", friend: optional });
+object!(Wire, Dog { pet_type: required_constant "petType", friend: optional "friend" });
 construct!(Dog { new(), with(pet_type: Default::default()), set(friend: Pet), });
 
 /// One of several types.
@@ -195,7 +198,7 @@ from_variants!(Shape { Circle(Circle), Square(Square) });
 pub struct Circle {
     pub radius: f64,
 }
-object!(Wire, Circle { radius: required });
+object!(Wire, Circle { radius: required "radius" });
 construct!(Circle { new(radius: f64), });
 
 #[derive(Clone, PartialEq)]
@@ -203,7 +206,7 @@ construct!(Circle { new(radius: f64), });
 pub struct Square {
     pub side: f64,
 }
-object!(Wire, Square { side: required });
+object!(Wire, Square { side: required "side" });
 construct!(Square { new(side: f64), });
 
 /// One of several types.
@@ -235,7 +238,9 @@ pub struct ApiResponse<T> {
     pub timestamp: DateTime,
     pub message: Option<String>,
 }
-object!(Wire, ApiResponse<T> { data: required, timestamp: required, message: optional });
+object!(Wire, ApiResponse<T> {
+    data: required "data", timestamp: required "timestamp", message: optional "message"
+});
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -243,7 +248,7 @@ pub struct Page<T> {
     pub data: Vec<T>,
     pub total: i64,
 }
-object!(Wire, Page<T> { data: required, total: required });
+object!(Wire, Page<T> { data: required "data", total: required "total" });
 
 pub type ThingResponse = ApiResponse<Circle>;
 
@@ -262,8 +267,8 @@ pub struct Account {
     pub pin: Option<Pin>,
 }
 object!(Wire, Account {
-    id: required, name: required, password: optional, created_at: optional "createdAt",
-    number: required, pin: optional hidden
+    id: required "id", name: required "name", password: optional "password",
+    created_at: optional "createdAt", number: required "number", pin: optional "pin" hidden
 });
 
 pub type AccountNumber = String;
@@ -276,7 +281,7 @@ pub struct AccountList {
     pub accounts: Vec<Account>,
     pub owner: Option<Account>,
 }
-object!(Wire, AccountList { accounts: required, owner: optional });
+object!(Wire, AccountList { accounts: required "accounts", owner: optional "owner" });
 
 /// Some cats.
 pub type CatList = List<Cat>;
@@ -344,7 +349,7 @@ from_variants!(EverythingScalar { Text(String), Text(&str), Integer(i64), Texts(
 pub struct EverythingInline {
     pub x: i64,
 }
-object!(Wire, EverythingInline { x: required });
+object!(Wire, EverythingInline { x: required "x" });
 construct!(EverythingInline { new(x: i64), });
 
 /// Narrow
@@ -353,7 +358,7 @@ construct!(EverythingInline { new(x: i64), });
 pub struct GuessNarrow {
     pub a: String,
 }
-object!(Wire, GuessNarrow { a: required });
+object!(Wire, GuessNarrow { a: required "a" });
 construct!(GuessNarrow { new(a: impl Into<String>), });
 
 /// Wide
@@ -363,7 +368,7 @@ pub struct GuessWide {
     pub a: String,
     pub b: i64,
 }
-object!(Wire, GuessWide { a: required, b: required });
+object!(Wire, GuessWide { a: required "a", b: required "b" });
 construct!(GuessWide { new(a: impl Into<String>, b: i64), });
 
 /// Left
@@ -372,7 +377,7 @@ construct!(GuessWide { new(a: impl Into<String>, b: i64), });
 pub struct VagueLeft {
     pub a: Option<String>,
 }
-object!(Wire, VagueLeft { a: optional });
+object!(Wire, VagueLeft { a: optional "a" });
 construct!(VagueLeft { new(), text(a), });
 
 /// Right
@@ -381,7 +386,7 @@ construct!(VagueLeft { new(), text(a), });
 pub struct VagueRight {
     pub a: i64,
 }
-object!(Wire, VagueRight { a: required });
+object!(Wire, VagueRight { a: required "a" });
 construct!(VagueRight { new(a: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -412,7 +417,9 @@ pub struct List<T> {
     /// How many there are.
     pub total: i64,
 }
-object!(Wire, List<T> { items: required, first: optional, total: required });
+object!(Wire, List<T> {
+    items: required "items", first: optional "first", total: required "total"
+});
 
 /// What only the server sets cannot be given, and what only clients send does not come back. As
 /// it is sent: without what only the server sets.
@@ -424,7 +431,9 @@ pub struct AccountInput {
     /// Of the card.
     pub pin: Pin,
 }
-object!(Wire, AccountInput { name: required, password: required, pin: required hidden });
+object!(Wire, AccountInput {
+    name: required "name", password: required "password", pin: required "pin" hidden
+});
 construct!(AccountInput {
     new(name: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, pin: impl Into<Pin>),
 });
@@ -436,7 +445,7 @@ pub struct AccountListInput {
     pub accounts: Vec<AccountInput>,
     pub owner: Option<AccountInput>,
 }
-object!(Wire, AccountListInput { accounts: required, owner: optional });
+object!(Wire, AccountListInput { accounts: required "accounts", owner: optional "owner" });
 construct!(AccountListInput { new(accounts: Vec<AccountInput>), set(owner: AccountInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -76,7 +76,7 @@ object!(Wire, ResultModel { ok: optional "Ok", err: optional "Err" });
 pub struct Error {
     pub message: Option<String>,
 }
-object!(Wire, Error { message: optional });
+object!(Wire, Error { message: optional "message" });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -120,11 +120,11 @@ pub struct Keywords {
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
 object!(Wire, Keywords {
-    new_: required "new", default_: required "default", input: required, f0: required,
-    take: required, type_: required "type", self_: optional "self", self_2: optional "Self",
+    new_: required "new", default_: required "default", input: required "input", f0: required "f0",
+    take: required "take", type_: required "type", self_: optional "self", self_2: optional "Self",
     crate_: optional "crate", super_: optional "super", async_: optional "async",
     gen_: optional "gen", try_: optional "try", match_: optional "match", underscore: optional "_",
-    slots: optional, values: optional, out: optional, rest: optional,
+    slots: optional "slots", values: optional "values", out: optional "out", rest: optional "rest",
     additional_properties_: optional "additional_properties", plus_1: optional "+1",
     minus_1: optional "-1", ref_: optional "$ref", type_2: optional "@type",
     foo_bar: optional "fooBar", foo_bar2: optional "foo_bar", foo_bar3: optional "FooBar"
@@ -169,12 +169,14 @@ pub struct Construct {
     pub self_: String,
 }
 object!(Wire, Construct {
-    object: optional, input: optional_nullable, out: optional, slots: required,
-    values: required_nullable, formatter: optional, rest: optional, misfits: optional_nullable,
-    new: optional, set: optional, text: optional_nullable, default: optional,
-    text_or_null: optional, flag: optional_nullable, with: optional, required: optional,
-    read: optional_nullable, write: optional, fmt: optional, into: optional_nullable,
-    type_: optional "type", self_: required "self"
+    object: optional "object", input: optional_nullable "input", out: optional "out",
+    slots: required "slots", values: required_nullable "values", formatter: optional "formatter",
+    rest: optional "rest", misfits: optional_nullable "misfits", new: optional "new",
+    set: optional "set", text: optional_nullable "text", default: optional "default",
+    text_or_null: optional "text_or_null", flag: optional_nullable "flag", with: optional "with",
+    required: optional "required", read: optional_nullable "read", write: optional "write",
+    fmt: optional "fmt", into: optional_nullable "into", type_: optional "type",
+    self_: required "self"
 });
 construct!(Construct {
     new(slots: impl Into<String>, values: impl Into<Option<i64>>, self_: impl Into<String>),
@@ -200,7 +202,7 @@ pub struct Object {
     pub construct: Box<Construct>,
     pub object: Option<Box<Object>>,
 }
-object!(Wire, Object { construct: required, object: optional });
+object!(Wire, Object { construct: required "construct", object: optional "object" });
 construct!(Object { new(construct: Construct), set(object: Object), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -18,7 +18,8 @@ pub struct Report {
     pub pages: Option<ReportPages>,
 }
 object!(Wire, Report {
-    opened: optional, closed: optional, gone: optional, kind: optional, pages: optional
+    opened: optional "opened", closed: optional "closed", gone: optional "gone",
+    kind: optional "kind", pages: optional "pages"
 });
 
 #[derive(Clone, Default, PartialEq)]
@@ -27,7 +28,7 @@ pub struct ReportOpened {
     pub action: Option<ActionOpened>,
     pub status: Option<ReportStatus>,
 }
-object!(Wire, ReportOpened { action: optional, status: optional });
+object!(Wire, ReportOpened { action: optional "action", status: optional "status" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -35,7 +36,7 @@ pub struct ReportClosed {
     pub action: Option<ActionClosed>,
     pub status: Option<ReportStatus>,
 }
-object!(Wire, ReportClosed { action: optional, status: optional });
+object!(Wire, ReportClosed { action: optional "action", status: optional "status" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,7 +44,7 @@ pub struct UserGone {
     pub action: Option<ActionClosed>,
     pub by: Option<UserGoneBy>,
 }
-object!(Wire, UserGone { action: optional, by: optional });
+object!(Wire, UserGone { action: optional "action", by: optional "by" });
 
 /// `kind` in `report`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,7 +70,7 @@ pub struct ReportPagesWithPage {
     pub total: Option<i64>,
     pub page: Option<i64>,
 }
-object!(Wire, ReportPagesWithPage { total: optional, page: optional });
+object!(Wire, ReportPagesWithPage { total: optional "total", page: optional "page" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -77,21 +78,21 @@ pub struct ReportPagesWithOffset {
     pub total: Option<i64>,
     pub offset: Option<i64>,
 }
-object!(Wire, ReportPagesWithOffset { total: optional, offset: optional });
+object!(Wire, ReportPagesWithOffset { total: optional "total", offset: optional "offset" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesPlain {
     pub total: Option<i64>,
 }
-object!(Wire, ReportPagesPlain { total: optional });
+object!(Wire, ReportPagesPlain { total: optional "total" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesListItem {
     pub n: Option<i64>,
 }
-object!(Wire, ReportPagesListItem { n: optional });
+object!(Wire, ReportPagesListItem { n: optional "n" });
 
 /// `pages` in `report`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,7 +156,7 @@ pub struct UserGoneBy {
     pub action: Option<ActionOpened>,
     pub status: Option<UserStatus>,
 }
-object!(Wire, UserGoneBy { action: optional, status: optional });
+object!(Wire, UserGoneBy { action: optional "action", status: optional "status" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Report, ReportOpened, ReportClosed, UserGone, ReportKindProperty, ReportPagesWithPage,

@@ -16,7 +16,7 @@ use super::{Date, DateTime, UserStatus};
 pub struct UserBack {
     pub status: Option<UserStatus>,
 }
-object!(Wire, UserBack { status: optional });
+object!(Wire, UserBack { status: optional "status" });
 construct!(UserBack { new(), set(status: UserStatus), });
 
 pub type ReportKind = std::collections::BTreeMap<String, serde_json::Value>;
@@ -58,7 +58,7 @@ construct!(SlotModel { new(), set(slot: WireModel), });
 pub struct Json {
     pub json: Option<String>,
 }
-object!(Wire, Json { json: optional });
+object!(Wire, Json { json: optional "json" });
 construct!(Json { new(), text(json), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -67,7 +67,7 @@ pub struct DateTimeModel {
     pub at: Option<DateTime>,
     pub on: Option<Date>,
 }
-object!(Wire, DateTimeModel { at: optional, on: optional });
+object!(Wire, DateTimeModel { at: optional "at", on: optional "on" });
 construct!(DateTimeModel { new(), set(at: DateTime, on: Date), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -75,7 +75,7 @@ construct!(DateTimeModel { new(), set(at: DateTime, on: Date), });
 pub struct User {
     pub a: Option<String>,
 }
-object!(Wire, User { a: optional });
+object!(Wire, User { a: optional "a" });
 construct!(User { new(), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -83,7 +83,7 @@ construct!(User { new(), text(a), });
 pub struct User2 {
     pub b: Option<String>,
 }
-object!(Wire, User2 { b: optional });
+object!(Wire, User2 { b: optional "b" });
 construct!(User2 { new(), text(b), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -91,7 +91,7 @@ construct!(User2 { new(), text(b), });
 pub struct User3 {
     pub c: Option<String>,
 }
-object!(Wire, User3 { c: optional });
+object!(Wire, User3 { c: optional "c" });
 construct!(User3 { new(), text(c), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -99,7 +99,7 @@ construct!(User3 { new(), text(c), });
 pub struct User4 {
     pub d: Option<String>,
 }
-object!(Wire, User4 { d: optional });
+object!(Wire, User4 { d: optional "d" });
 construct!(User4 { new(), text(d), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -128,7 +128,7 @@ pub struct ユーザー {
     pub 名前: Option<String>,
     pub é: Option<String>,
 }
-object!(Wire, ユーザー { 名前: optional, é: optional });
+object!(Wire, ユーザー { 名前: optional "名前", é: optional "é" });
 construct!(ユーザー { new(), text(名前, é), });
 
 /// One of several types.
@@ -156,7 +156,7 @@ pub type Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggggggggh
 pub struct UnionOk {
     pub ok: String,
 }
-object!(Wire, UnionOk { ok: required });
+object!(Wire, UnionOk { ok: required "ok" });
 construct!(UnionOk { new(ok: impl Into<String>), });
 
 /// Ok
@@ -165,7 +165,7 @@ construct!(UnionOk { new(ok: impl Into<String>), });
 pub struct UnionOk2 {
     pub err: String,
 }
-object!(Wire, UnionOk2 { err: required });
+object!(Wire, UnionOk2 { err: required "err" });
 construct!(UnionOk2 { new(err: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -15,7 +15,7 @@ use super::super::wire::Wire;
 pub struct AppSchemasUserInput {
     pub name: Option<String>,
 }
-object!(Wire, AppSchemasUserInput { name: optional });
+object!(Wire, AppSchemasUserInput { name: optional "name" });
 construct!(AppSchemasUserInput { new(), text(name), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ construct!(AppSchemasUserInput { new(), text(name), });
 pub struct PageUser {
     pub items: Option<Vec<AppSchemasUserInput>>,
 }
-object!(Wire, PageUser { items: optional });
+object!(Wire, PageUser { items: optional "items" });
 construct!(PageUser { new(), set(items: Vec<AppSchemasUserInput>), });
 
 /// One of several types.
@@ -48,7 +48,10 @@ pub struct AB {
     /// `асе` on the wire.
     pub ase: Option<String>,
 }
-object!(Wire, AB { 日本: optional, größe: optional, имя: optional, ase: optional "асе" });
+object!(Wire, AB {
+    日本: optional "日本", größe: optional "größe", имя: optional "имя",
+    ase: optional "асе"
+});
 construct!(AB { new(), text(日本, имя, ase), set(größe: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -159,8 +162,8 @@ pub struct Fields {
     pub level: Option<Level>,
 }
 object!(Wire, Fields {
-    hash: optional, clone: optional, default: optional, is3d: optional "is3D",
-    camel_case_v2_api: optional "camelCaseV2API", level: optional
+    hash: optional "hash", clone: optional "clone", default: optional "default",
+    is3d: optional "is3D", camel_case_v2_api: optional "camelCaseV2API", level: optional "level"
 });
 construct!(Fields {
     new(), with(clone: None, default: None), text(hash, camel_case_v2_api),
@@ -178,7 +181,7 @@ setters!(Fields {
 pub struct Maybe {
     pub a: Option<String>,
 }
-object!(Wire, Maybe { a: optional });
+object!(Wire, Maybe { a: optional "a" });
 construct!(Maybe { new(), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -186,7 +189,7 @@ construct!(Maybe { new(), text(a), });
 pub struct Alone {
     pub a: Option<String>,
 }
-object!(Wire, Alone { a: optional });
+object!(Wire, Alone { a: optional "a" });
 construct!(Alone { new(), text(a), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -29,8 +29,9 @@ pub struct Pet {
     pub arrived_at: DateTime,
 }
 object!(Wire, Pet {
-    id: required, name: required, species: required, status: required, tags: required,
-    keeper: optional_or_null, arrived_at: required "arrivedAt"
+    id: required "id", name: required "name", species: required "species",
+    status: required "status", tags: required "tags", keeper: optional_or_null "keeper",
+    arrived_at: required "arrivedAt"
 });
 
 /// Whether a pet can be had.
@@ -60,7 +61,10 @@ pub struct NewPet {
     /// Words to find it by. Default: `[]`.
     pub tags: Option<Vec<String>>,
 }
-object!(Wire, NewPet { name: required, species: required, status: optional, tags: optional });
+object!(Wire, NewPet {
+    name: required "name", species: required "species", status: optional "status",
+    tags: optional "tags"
+});
 construct!(NewPet {
     new(name: impl Into<String>, species: impl Into<String>),
     set(status: PetStatus, tags: Vec<String>),
@@ -77,7 +81,9 @@ pub struct PetUpdate {
     /// Who has adopted it. Left out, it stays as it is; null clears it.
     pub keeper: Option<Option<String>>,
 }
-object!(Wire, PetUpdate { name: optional, status: optional, keeper: optional_nullable });
+object!(Wire, PetUpdate {
+    name: optional "name", status: optional "status", keeper: optional_nullable "keeper"
+});
 construct!(PetUpdate { new(), text(name), text_or_null(keeper), set(status: PetStatus), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

@@ -21,6 +21,8 @@ pub struct Problem {
     /// What was wrong, by field.
     pub fields: Option<BTreeMap<String, String>>,
 }
-object!(Wire, Problem { code: required, message: required, fields: optional open });
+object!(Wire, Problem {
+    code: required "code", message: required "message", fields: optional "fields" open
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

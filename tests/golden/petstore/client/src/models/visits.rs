@@ -37,7 +37,8 @@ pub struct VetVisit {
     pub findings: Option<String>,
 }
 object!(Wire, VetVisit {
-    kind: required_constant, at: required, weight_grams: required "weightGrams", findings: optional
+    kind: required_constant "kind", at: required "at", weight_grams: required "weightGrams",
+    findings: optional "findings"
 });
 construct!(VetVisit {
     new(at: DateTime, weight_grams: i32), with(kind: Default::default()), text(findings),
@@ -54,7 +55,9 @@ pub struct GroomingVisit {
     /// What was done.
     pub services: Vec<String>,
 }
-object!(Wire, GroomingVisit { kind: required_constant, at: required, services: required });
+object!(Wire, GroomingVisit {
+    kind: required_constant "kind", at: required "at", services: required "services"
+});
 construct!(GroomingVisit {
     new(at: DateTime, services: Vec<String>), with(kind: Default::default()),
 });

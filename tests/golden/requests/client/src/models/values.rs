@@ -19,7 +19,9 @@ pub struct Filter {
     pub address: Option<FilterAddress>,
     pub lines: Option<Vec<Point>>,
 }
-object!(Wire, Filter { name: optional, ids: optional, address: optional, lines: optional });
+object!(Wire, Filter {
+    name: optional "name", ids: optional "ids", address: optional "address", lines: optional "lines"
+});
 construct!(Filter {
     new(), text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>),
 });
@@ -32,7 +34,10 @@ pub struct Club {
     pub secret: Option<String>,
     pub parent: Option<Box<Club>>,
 }
-object!(Wire, Club { id: required, name: required, secret: optional hidden, parent: optional });
+object!(Wire, Club {
+    id: required "id", name: required "name", secret: optional "secret" hidden,
+    parent: optional "parent"
+});
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +49,8 @@ pub struct NewMember {
     pub wrapped: Option<NewMemberWrapped>,
 }
 object!(Wire, NewMember {
-    club: required, others: optional, named: optional open, either: optional, wrapped: optional
+    club: required "club", others: optional "others", named: optional "named" open,
+    either: optional "either", wrapped: optional "wrapped"
 });
 construct!(NewMember {
     new(club: ClubInput),
@@ -61,7 +67,7 @@ pub struct FilterAddress {
     pub city: Option<String>,
     pub at: Option<Point>,
 }
-object!(Wire, FilterAddress { city: optional, at: optional });
+object!(Wire, FilterAddress { city: optional "city", at: optional "at" });
 construct!(FilterAddress { new(), text(city), set(at: Point), });
 
 /// `either` in `NewMember`: one of several types.
@@ -87,7 +93,8 @@ pub struct NewMemberWrapped {
     pub since: Option<String>,
 }
 object!(Wire, NewMemberWrapped {
-    id: optional, name: required, secret: optional hidden, parent: optional, since: optional
+    id: optional "id", name: required "name", secret: optional "secret" hidden,
+    parent: optional "parent", since: optional "since"
 });
 construct!(NewMemberWrapped {
     new(name: impl Into<String>), text(secret, since), set(id: i64, parent: ClubInput),
@@ -101,7 +108,9 @@ pub struct ClubInput {
     pub secret: Option<String>,
     pub parent: Option<Box<ClubInput>>,
 }
-object!(Wire, ClubInput { name: required, secret: optional hidden, parent: optional });
+object!(Wire, ClubInput {
+    name: required "name", secret: optional "secret" hidden, parent: optional "parent"
+});
 construct!(ClubInput { new(name: impl Into<String>), text(secret), set(parent: ClubInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

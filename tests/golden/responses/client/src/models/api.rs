@@ -23,21 +23,21 @@ string_enum!(Wire, Shade { Dark => "dark", Light => "light" });
 pub struct Thing {
     pub n: i64,
 }
-object!(Wire, Thing { n: required });
+object!(Wire, Thing { n: required "n" });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MaybeThing {
     pub n: i64,
 }
-object!(Wire, MaybeThing { n: required });
+object!(Wire, MaybeThing { n: required "n" });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Things {
     pub all: Vec<i64>,
 }
-object!(Wire, Things { all: required });
+object!(Wire, Things { all: required "all" });
 construct!(Things { new(all: Vec<i64>), });
 
 #[derive(Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub struct Problem {
     pub code: String,
     pub message: Option<String>,
 }
-object!(Wire, Problem { code: required, message: optional });
+object!(Wire, Problem { code: required "code", message: optional "message" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ pub struct Limits {
     pub limit: Option<i64>,
     pub unit: Option<String>,
 }
-object!(Wire, Limits { limit: optional, unit: optional });
+object!(Wire, Limits { limit: optional "limit", unit: optional "unit" });
 
 /// What `GET /mood` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,14 +83,14 @@ pub struct HeadersResponseXObj {
     pub a: Option<i64>,
     pub b: Option<String>,
 }
-object!(Wire, HeadersResponseXObj { a: optional, b: optional });
+object!(Wire, HeadersResponseXObj { a: optional "a", b: optional "b" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersResponseXJson {
     pub a: Option<i64>,
 }
-object!(Wire, HeadersResponseXJson { a: optional });
+object!(Wire, HeadersResponseXJson { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Shade, Thing, MaybeThing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,

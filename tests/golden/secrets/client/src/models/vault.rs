@@ -23,8 +23,9 @@ pub struct Login {
     pub remember_token: bool,
 }
 object!(Wire, Login {
-    user: required, password: required, otp: required hidden, device: optional hidden,
-    scope: required, remember_token: required
+    user: required "user", password: required "password", otp: required "otp" hidden,
+    device: optional "device" hidden, scope: required "scope",
+    remember_token: required "remember_token"
 });
 
 /// What a login gives.
@@ -47,10 +48,12 @@ pub struct Session {
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, Session {
-    id: required, access_token: required "accessToken" hidden,
-    refresh_token: optional_or_null hidden, token_type: optional, token: optional,
-    api_keys: optional "apiKeys" hidden, credentials: optional hidden, serial: optional,
-    tokenizer: optional, max_tokens: optional, extra: optional_nullable open, labels: optional open
+    id: required "id", access_token: required "accessToken" hidden,
+    refresh_token: optional_or_null "refresh_token" hidden, token_type: optional "token_type",
+    token: optional "token", api_keys: optional "apiKeys" hidden,
+    credentials: optional "credentials" hidden, serial: optional "serial",
+    tokenizer: optional "tokenizer", max_tokens: optional "max_tokens",
+    extra: optional_nullable "extra" open, labels: optional "labels" open
 } rest);
 
 #[derive(Clone, PartialEq)]
@@ -59,7 +62,7 @@ pub struct Refusal {
     pub why: String,
     pub secret: Option<String>,
 }
-object!(Wire, Refusal { why: required, secret: optional hidden });
+object!(Wire, Refusal { why: required "why", secret: optional "secret" hidden });
 
 /// One of several types.
 #[derive(Clone, PartialEq)]
@@ -78,7 +81,7 @@ pub struct Note {
     pub text: String,
     pub from_: String,
 }
-object!(Wire, Note { text: required, from_: required "from" });
+object!(Wire, Note { text: required "text", from_: required "from" });
 construct!(Note { new(text: impl Into<String>, from_: impl Into<String>), });
 
 /// `token` in `Session`.
@@ -104,8 +107,9 @@ pub struct LoginInput {
     pub remember_token: bool,
 }
 object!(Wire, LoginInput {
-    user: required, password: required, otp: required hidden, device: required hidden,
-    scope: required, remember_token: required
+    user: required "user", password: required "password", otp: required "otp" hidden,
+    device: required "device" hidden, scope: required "scope",
+    remember_token: required "remember_token"
 });
 construct!(LoginInput {
     new(

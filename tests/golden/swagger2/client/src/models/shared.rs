@@ -17,7 +17,8 @@ pub struct Item {
     pub size: Option<ItemName>,
 }
 object!(Wire, Item {
-    name: required, price: optional_nullable, owner: optional_nullable, size: optional
+    name: required "name", price: optional_nullable "price", owner: optional_nullable "owner",
+    size: optional "size"
 });
 construct!(Item {
     new(name: impl Into<String>), text(size), set_or_null(price: f64, owner: Problem),
@@ -28,7 +29,7 @@ construct!(Item {
 pub struct Problem {
     pub message: Option<String>,
 }
-object!(Wire, Problem { message: optional });
+object!(Wire, Problem { message: optional "message" });
 construct!(Problem { new(), text(message), });
 
 /// `name` in `Item`.

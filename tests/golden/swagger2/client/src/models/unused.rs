@@ -20,7 +20,8 @@ pub struct Lists {
     pub named: Option<Vec<ListsNamedItem>>,
 }
 object!(Wire, Lists {
-    several: optional, none: optional_nullable, place: optional, file: optional, named: optional
+    several: optional "several", none: optional_nullable "none", place: optional "place",
+    file: optional "file", named: optional "named"
 });
 construct!(Lists {
     new(), text(file), text_or_null(none),

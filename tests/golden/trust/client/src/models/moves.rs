@@ -26,7 +26,7 @@ pub struct Place {
     pub town: String,
     pub street: String,
 }
-object!(Wire, Place { town: required, street: required });
+object!(Wire, Place { town: required "town", street: required "street" });
 construct!(Place { new(street: impl Into<String>, town: impl Into<String>), });
 
 #[derive(Clone, PartialEq)]
@@ -39,7 +39,8 @@ pub struct Load {
     pub name: String,
 }
 object!(Wire, Load {
-    place: required, comment: optional, owner: required, id: required, name: required
+    place: required "place", comment: optional "comment", owner: required "owner",
+    id: required "id", name: required "name"
 });
 
 #[derive(Clone, PartialEq)]
@@ -47,7 +48,7 @@ object!(Wire, Load {
 pub struct MarkTown {
     pub town: String,
 }
-object!(Wire, MarkTown { town: required });
+object!(Wire, MarkTown { town: required "town" });
 construct!(MarkTown { new(town: impl Into<String>), });
 
 #[derive(Clone, PartialEq)]
@@ -55,7 +56,7 @@ construct!(MarkTown { new(town: impl Into<String>), });
 pub struct MarkStreet {
     pub street: String,
 }
-object!(Wire, MarkStreet { street: required });
+object!(Wire, MarkStreet { street: required "street" });
 construct!(MarkStreet { new(street: impl Into<String>), });
 
 /// `Load`. As it is sent: without what only the server sets.
@@ -67,7 +68,10 @@ pub struct LoadInput {
     pub owner: String,
     pub name: String,
 }
-object!(Wire, LoadInput { place: required, comment: optional, owner: required, name: required });
+object!(Wire, LoadInput {
+    place: required "place", comment: optional "comment", owner: required "owner",
+    name: required "name"
+});
 construct!(LoadInput {
     new(name: impl Into<String>, owner: impl Into<String>, place: Place), text(comment),
 });

@@ -80,20 +80,26 @@ pub struct Everything {
     pub texts: Option<Texts>,
 }
 object!(Wire, Everything {
-    action: optional, actions: optional, by_name: optional "byName" open,
-    perhaps: optional_nullable, pet: optional, fallback: optional, versioned: optional,
-    deep: optional, pair: optional, tame: optional, reachable: optional, loosely: optional,
-    only_one: optional "onlyOne", wide: optional_nullable, number: optional, numbers: optional,
-    embedding: optional, told: optional, two_keys: optional "twoKeys",
-    bare_keys: optional "bareKeys", levels: optional, constants: optional, partial: optional,
-    literals: optional, shared: optional, mixed: optional, switch: optional, groups: optional,
-    shape: optional, command: optional, aspect: optional, numbered: optional, mapped: optional,
-    coded: optional, flagged: optional, scaled: optional, contact: optional, outcome: optional,
-    either: optional, order: optional, vehicle: optional, plant: optional, void: optional,
-    figures: optional, jobs: optional, extent: optional, signal: optional, backend: optional,
-    measures: optional open, cut: optional, port: optional, start: optional, ports: optional,
-    most: optional_nullable, fleet: optional, solids: optional, reach: optional, steps: optional,
-    choices: optional, texts: optional
+    action: optional "action", actions: optional "actions", by_name: optional "byName" open,
+    perhaps: optional_nullable "perhaps", pet: optional "pet", fallback: optional "fallback",
+    versioned: optional "versioned", deep: optional "deep", pair: optional "pair",
+    tame: optional "tame", reachable: optional "reachable", loosely: optional "loosely",
+    only_one: optional "onlyOne", wide: optional_nullable "wide", number: optional "number",
+    numbers: optional "numbers", embedding: optional "embedding", told: optional "told",
+    two_keys: optional "twoKeys", bare_keys: optional "bareKeys", levels: optional "levels",
+    constants: optional "constants", partial: optional "partial", literals: optional "literals",
+    shared: optional "shared", mixed: optional "mixed", switch: optional "switch",
+    groups: optional "groups", shape: optional "shape", command: optional "command",
+    aspect: optional "aspect", numbered: optional "numbered", mapped: optional "mapped",
+    coded: optional "coded", flagged: optional "flagged", scaled: optional "scaled",
+    contact: optional "contact", outcome: optional "outcome", either: optional "either",
+    order: optional "order", vehicle: optional "vehicle", plant: optional "plant",
+    void: optional "void", figures: optional "figures", jobs: optional "jobs",
+    extent: optional "extent", signal: optional "signal", backend: optional "backend",
+    measures: optional "measures" open, cut: optional "cut", port: optional "port",
+    start: optional "start", ports: optional "ports", most: optional_nullable "most",
+    fleet: optional "fleet", solids: optional "solids", reach: optional "reach",
+    steps: optional "steps", choices: optional "choices", texts: optional "texts"
 } wide);
 construct!(Everything {
     new(),
@@ -139,7 +145,7 @@ pub struct ByMail {
     pub email: String,
     pub id: Option<i64>,
 }
-object!(Wire, ByMail { email: required, id: optional });
+object!(Wire, ByMail { email: required "email", id: optional "id" });
 construct!(ByMail { new(email: impl Into<String>), set(id: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -148,7 +154,7 @@ pub struct ByPhone {
     pub phone: String,
     pub id: Option<i64>,
 }
-object!(Wire, ByPhone { phone: required, id: optional });
+object!(Wire, ByPhone { phone: required "phone", id: optional "id" });
 construct!(ByPhone { new(phone: impl Into<String>), set(id: i64), });
 
 /// One of several types.
@@ -169,7 +175,7 @@ pub struct Failed {
     pub fault: Option<String>,
     pub at: Option<String>,
 }
-object!(Wire, Failed { fault: required_nullable, at: optional });
+object!(Wire, Failed { fault: required_nullable "fault", at: optional "at" });
 construct!(Failed { new<'t>(fault: impl Into<Option<&'t str>> => or_null), text(at), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -178,7 +184,7 @@ pub struct Done {
     pub at: Option<String>,
     pub count: Option<i64>,
 }
-object!(Wire, Done { at: optional, count: optional });
+object!(Wire, Done { at: optional "at", count: optional "count" });
 construct!(Done { new(), text(at), set(count: i64), });
 
 /// One of several types.
@@ -222,7 +228,7 @@ pub struct PausePool {
     pub type_: PausePoolType,
     pub pool: Option<Option<String>>,
 }
-object!(Wire, PausePool { type_: constant "type", pool: optional_nullable });
+object!(Wire, PausePool { type_: constant "type", pool: optional_nullable "pool" });
 construct!(PausePool { new(), with(type_: Default::default()), text_or_null(pool), });
 
 /// One of several types.
@@ -245,7 +251,7 @@ pub struct Cat {
     pub kind: CatKind,
     pub lives: Option<i64>,
 }
-object!(Wire, Cat { kind: required_constant, lives: optional });
+object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
 construct!(Cat { new(), with(kind: Default::default()), set(lives: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -254,7 +260,7 @@ pub struct Dog {
     pub kind: DogKind,
     pub barks: Option<bool>,
 }
-object!(Wire, Dog { kind: required_constant, barks: optional });
+object!(Wire, Dog { kind: required_constant "kind", barks: optional "barks" });
 construct!(Dog { new(), with(kind: Default::default()), set(barks: bool), });
 
 /// One of several types.
@@ -387,7 +393,7 @@ pub struct Alpha {
     pub version: AlphaVersion,
     pub alpha: Option<String>,
 }
-object!(Wire, Alpha { version: required_constant, alpha: optional });
+object!(Wire, Alpha { version: required_constant "version", alpha: optional "alpha" });
 construct!(Alpha { new(), with(version: Default::default()), text(alpha), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -396,7 +402,7 @@ pub struct Beta {
     pub version: Option<String>,
     pub beta: Option<String>,
 }
-object!(Wire, Beta { version: optional, beta: optional });
+object!(Wire, Beta { version: optional "version", beta: optional "beta" });
 construct!(Beta { new(), text(version, beta), });
 
 /// One of several types.
@@ -420,7 +426,7 @@ from_variants!(BareKeys { Delta(Delta) });
 pub struct Gamma {
     pub gamma: Option<String>,
 }
-object!(Wire, Gamma { gamma: optional });
+object!(Wire, Gamma { gamma: optional "gamma" });
 construct!(Gamma { new(), text(gamma), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -428,7 +434,7 @@ construct!(Gamma { new(), text(gamma), });
 pub struct Delta {
     pub delta: Option<String>,
 }
-object!(Wire, Delta { delta: optional });
+object!(Wire, Delta { delta: optional "delta" });
 construct!(Delta { new(), text(delta), });
 
 pub type Levels = Vec<LevelsItem>;
@@ -450,8 +456,9 @@ pub struct Constants {
     pub needed: String,
 }
 object!(Wire, Constants {
-    text: required_constant, number: optional, real: optional, flag: optional, one: optional,
-    of: optional, both: optional, inside: optional, set: optional, needed: required
+    text: required_constant "text", number: optional "number", real: optional "real",
+    flag: optional "flag", one: optional "one", of: optional "of", both: optional "both",
+    inside: optional "inside", set: optional "set", needed: required "needed"
 });
 construct!(Constants {
     new(needed: impl Into<String>),
@@ -582,7 +589,7 @@ pub struct Circle {
     pub radius: Option<f64>,
 }
 default!(Circle => { form: Some(Some(Default::default())), radius: None });
-object!(Wire, Circle { form: discriminator_nullable, radius: optional });
+object!(Wire, Circle { form: discriminator_nullable "form", radius: optional "radius" });
 construct!(Circle { new(), with(form: Some(Some(Default::default()))), set(radius: f64), });
 setters!(Circle {
     /// Sets `form`.
@@ -595,7 +602,7 @@ pub struct Square {
     pub form: SquareForm,
     pub side: Option<f64>,
 }
-object!(Wire, Square { form: required_constant, side: optional });
+object!(Wire, Square { form: required_constant "form", side: optional "side" });
 construct!(Square { new(), with(form: Default::default()), set(side: f64), });
 
 /// One of several types.
@@ -631,7 +638,7 @@ pub struct Near {
     pub k: NearK,
     pub a: Option<String>,
 }
-object!(Wire, Near { k: required, a: optional });
+object!(Wire, Near { k: required "k", a: optional "a" });
 construct!(Near { new(k: NearK), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -640,7 +647,7 @@ pub struct Far {
     pub k: Option<FarK>,
     pub a: Option<String>,
 }
-object!(Wire, Far { k: optional, a: optional });
+object!(Wire, Far { k: optional "k", a: optional "a" });
 construct!(Far { new(), text(a), set(k: FarK), });
 
 /// One of several types.
@@ -667,7 +674,7 @@ pub struct NumberOne {
     pub v: NumberOneV,
     pub a: Option<String>,
 }
-object!(Wire, NumberOne { v: required_constant, a: optional });
+object!(Wire, NumberOne { v: required_constant "v", a: optional "a" });
 construct!(NumberOne { new(), with(v: Default::default()), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -676,7 +683,7 @@ pub struct NumberTwo {
     pub v: Option<i64>,
     pub a: Option<String>,
 }
-object!(Wire, NumberTwo { v: optional, a: optional });
+object!(Wire, NumberTwo { v: optional "v", a: optional "a" });
 construct!(NumberTwo { new(), text(a), set(v: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -684,7 +691,7 @@ construct!(NumberTwo { new(), text(a), set(v: i64), });
 pub struct NumberFour {
     pub b: String,
 }
-object!(Wire, NumberFour { b: required });
+object!(Wire, NumberFour { b: required "b" });
 construct!(NumberFour { new(b: impl Into<String>), });
 
 /// One of several types.
@@ -706,7 +713,7 @@ from_variants!(Flagged { FlagOn(FlagOn), FlagOff(FlagOff) });
 pub struct FlagOn {
     pub on: FlagOnOn,
 }
-object!(Wire, FlagOn { on: required_constant });
+object!(Wire, FlagOn { on: required_constant "on" });
 construct!(FlagOn { new(), with(on: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -715,7 +722,7 @@ pub struct FlagOff {
     pub on: Option<FlagOffOn>,
 }
 default!(FlagOff => { on: Some(Default::default()) });
-object!(Wire, FlagOff { on: required_constant_nullable });
+object!(Wire, FlagOff { on: required_constant_nullable "on" });
 construct!(FlagOff { new(), with(on: Some(Default::default())), });
 
 /// One of several types.
@@ -737,7 +744,7 @@ from_variants!(Scaled { ScaleOne(ScaleOne), ScaleMore(ScaleMore) });
 pub struct ScaleOne {
     pub scale: ScaleOneScale,
 }
-object!(Wire, ScaleOne { scale: required_constant });
+object!(Wire, ScaleOne { scale: required_constant "scale" });
 construct!(ScaleOne { new(), with(scale: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -745,7 +752,7 @@ construct!(ScaleOne { new(), with(scale: Default::default()), });
 pub struct ScaleMore {
     pub scale: ScaleMoreScale,
 }
-object!(Wire, ScaleMore { scale: required_constant });
+object!(Wire, ScaleMore { scale: required_constant "scale" });
 construct!(ScaleMore { new(), with(scale: Default::default()), });
 
 /// One of several types.
@@ -770,7 +777,7 @@ pub struct Ours {
     pub kind: String,
     pub a: Option<String>,
 }
-object!(Wire, Ours { kind: required, a: optional });
+object!(Wire, Ours { kind: required "kind", a: optional "a" });
 construct!(Ours { new(kind: impl Into<String>), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -779,7 +786,7 @@ pub struct Theirs {
     pub kind: TheirsKind,
     pub b: Option<String>,
 }
-object!(Wire, Theirs { kind: required_constant, b: optional });
+object!(Wire, Theirs { kind: required_constant "kind", b: optional "b" });
 construct!(Theirs { new(), with(kind: Default::default()), text(b), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -788,7 +795,7 @@ pub struct Others {
     pub kind: OthersKind,
     pub c: Option<String>,
 }
-object!(Wire, Others { kind: required_constant, c: optional });
+object!(Wire, Others { kind: required_constant "kind", c: optional "c" });
 construct!(Others { new(), with(kind: Default::default()), text(c), });
 
 /// One of several types.
@@ -811,7 +818,7 @@ pub struct CodeOne {
     pub code: CodeOneCode,
     pub a: Option<String>,
 }
-object!(Wire, CodeOne { code: required_constant, a: optional });
+object!(Wire, CodeOne { code: required_constant "code", a: optional "a" });
 construct!(CodeOne { new(), with(code: Default::default()), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -819,7 +826,7 @@ construct!(CodeOne { new(), with(code: Default::default()), text(a), });
 pub struct CodeTwo {
     pub code: CodeTwoCode,
 }
-object!(Wire, CodeTwo { code: required_constant });
+object!(Wire, CodeTwo { code: required_constant "code" });
 construct!(CodeTwo { new(), with(code: Default::default()), });
 
 /// One of several types.
@@ -875,7 +882,9 @@ pub struct Car {
     pub wheels: Option<i64>,
     pub doors: i64,
 }
-object!(Wire, Car { kind: required_constant, wheels: optional, doors: required });
+object!(Wire, Car {
+    kind: required_constant "kind", wheels: optional "wheels", doors: required "doors"
+});
 construct!(Car { new(doors: i64), with(kind: Default::default()), set(wheels: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -885,7 +894,9 @@ pub struct Bike {
     pub wheels: Option<i64>,
     pub bell: Option<bool>,
 }
-object!(Wire, Bike { kind: required_constant, wheels: optional, bell: optional });
+object!(Wire, Bike {
+    kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell"
+});
 construct!(Bike { new(), with(kind: Default::default()), set(wheels: i64, bell: bool), });
 
 /// One of several types.
@@ -912,7 +923,9 @@ pub struct Tree {
     pub sort: Option<TreeSort>,
 }
 default!(Tree => { height: None, rings: None, sort: Some(Default::default()) });
-object!(Wire, Tree { height: optional, rings: optional, sort: discriminator });
+object!(Wire, Tree {
+    height: optional "height", rings: optional "rings", sort: discriminator "sort"
+});
 construct!(Tree { new(), with(sort: Some(Default::default())), set(height: f64, rings: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -923,7 +936,9 @@ pub struct Herb {
     pub sort: Option<HerbSort>,
 }
 default!(Herb => { height: None, smell: None, sort: Some(Default::default()) });
-object!(Wire, Herb { height: optional, smell: optional, sort: discriminator });
+object!(Wire, Herb {
+    height: optional "height", smell: optional "smell", sort: discriminator "sort"
+});
 construct!(Herb { new(), with(sort: Some(Default::default())), text(smell), set(height: f64), });
 
 /// One of several types.
@@ -976,7 +991,7 @@ from_variants!(Job { Text(JobText), RunJob(RunJob), Halting(JobHalting), Small(J
 pub struct RunJob {
     pub run: i64,
 }
-object!(Wire, RunJob { run: required });
+object!(Wire, RunJob { run: required "run" });
 construct!(RunJob { new(run: i64), });
 
 /// One of several types.
@@ -1002,7 +1017,7 @@ pub struct Go {
     pub type_: GoType,
     pub delay: Option<i64>,
 }
-object!(Wire, Go { type_: constant "type", delay: optional });
+object!(Wire, Go { type_: constant "type", delay: optional "delay" });
 construct!(Go { new(), with(type_: Default::default()), set(delay: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -1013,7 +1028,7 @@ pub struct Halt {
     pub delay: Option<i64>,
 }
 default!(Halt => { type_: Some(HaltType::Pause), delay: None });
-object!(Wire, Halt { type_: optional "type", delay: optional });
+object!(Wire, Halt { type_: optional "type", delay: optional "delay" });
 construct!(Halt { new(), with(type_: Some(HaltType::Pause)), set(delay: i64), });
 setters!(Halt {
     /// Sets `type_`.
@@ -1026,7 +1041,7 @@ pub struct Turn {
     pub type_: Option<TurnType>,
     pub delay: Option<i64>,
 }
-object!(Wire, Turn { type_: optional "type", delay: optional });
+object!(Wire, Turn { type_: optional "type", delay: optional "delay" });
 construct!(Turn { new(type_: TurnType), set(delay: i64), });
 setters!(Turn {
     /// Sets `type_`.
@@ -1125,8 +1140,9 @@ pub struct Fleet {
     pub named: Option<FleetNamed>,
 }
 object!(Wire, Fleet {
-    all: optional, last: optional_nullable, boat: optional, stated: optional, other: optional,
-    wrapped: optional, named: optional
+    all: optional "all", last: optional_nullable "last", boat: optional "boat",
+    stated: optional "stated", other: optional "other", wrapped: optional "wrapped",
+    named: optional "named"
 });
 construct!(Fleet {
     new(),
@@ -1177,7 +1193,8 @@ pub struct Ferry {
     pub cars: Option<i64>,
 }
 object!(Wire, Ferry {
-    type_: required_constant "$type", name: optional, draft: optional, cars: optional
+    type_: required_constant "$type", name: optional "name", draft: optional "draft",
+    cars: optional "cars"
 });
 construct!(Ferry {
     new(), with(type_: Default::default()), text(name), set(draft: i64, cars: i64),
@@ -1191,7 +1208,9 @@ pub struct Plane {
     pub name: Option<String>,
     pub span: Option<i64>,
 }
-object!(Wire, Plane { type_: required_constant "$type", name: optional, span: optional });
+object!(Wire, Plane {
+    type_: required_constant "$type", name: optional "name", span: optional "span"
+});
 construct!(Plane { new(), with(type_: Default::default()), text(name), set(span: i64), });
 
 /// One of several types.
@@ -1232,7 +1251,9 @@ pub struct SolidCube {
     pub edge: Option<i64>,
     pub color: Option<String>,
 }
-object!(Wire, SolidCube { type_: required_constant "$type", edge: optional, color: optional });
+object!(Wire, SolidCube {
+    type_: required_constant "$type", edge: optional "edge", color: optional "color"
+});
 construct!(SolidCube { new(), with(type_: Default::default()), text(color), set(edge: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1243,7 +1264,9 @@ pub struct SolidBall {
     pub radius: Option<i64>,
     pub color: Option<String>,
 }
-object!(Wire, SolidBall { type_: required_constant "$type", radius: optional, color: optional });
+object!(Wire, SolidBall {
+    type_: required_constant "$type", radius: optional "radius", color: optional "color"
+});
 construct!(SolidBall { new(), with(type_: Default::default()), text(color), set(radius: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1251,7 +1274,7 @@ construct!(SolidBall { new(), with(type_: Default::default()), text(color), set(
 pub struct SolidBase {
     pub color: Option<String>,
 }
-object!(Wire, SolidBase { color: optional });
+object!(Wire, SolidBase { color: optional "color" });
 construct!(SolidBase { new(), text(color), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1267,8 +1290,8 @@ pub struct Texts {
     pub number: Option<TextsNumber>,
 }
 object!(Wire, Texts {
-    id: optional, forms: optional, address: optional, key: optional, known: optional, day: optional,
-    blob: optional, number: optional
+    id: optional "id", forms: optional "forms", address: optional "address", key: optional "key",
+    known: optional "known", day: optional "day", blob: optional "blob", number: optional "number"
 });
 construct!(Texts {
     new(), text(blob),
@@ -1285,7 +1308,7 @@ pub struct ByAge {
     pub age: i64,
     pub nickname: Option<String>,
 }
-object!(Wire, ByAge { age: required, nickname: optional });
+object!(Wire, ByAge { age: required "age", nickname: optional "nickname" });
 construct!(ByAge { new(age: i64), text(nickname), });
 
 #[derive(Clone, PartialEq)]
@@ -1294,7 +1317,7 @@ pub struct ByBreed {
     pub breed: ByBreedBreed,
     pub hunts: Option<bool>,
 }
-object!(Wire, ByBreed { breed: required, hunts: optional });
+object!(Wire, ByBreed { breed: required "breed", hunts: optional "hunts" });
 construct!(ByBreed { new(breed: ByBreedBreed), set(hunts: bool), });
 
 /// One of several types.
@@ -1345,7 +1368,7 @@ pub struct LooselyA {
     pub a: Option<String>,
     pub s: Option<String>,
 }
-object!(Wire, LooselyA { a: optional, s: optional });
+object!(Wire, LooselyA { a: optional "a", s: optional "s" });
 construct!(LooselyA { new(), text(a, s), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1354,7 +1377,7 @@ pub struct LooselyB {
     pub b: Option<String>,
     pub s: Option<String>,
 }
-object!(Wire, LooselyB { b: optional, s: optional });
+object!(Wire, LooselyB { b: optional "b", s: optional "s" });
 construct!(LooselyB { new(), text(b, s), });
 
 /// One of several types.
@@ -1451,7 +1474,7 @@ pub struct FallbackVariant2 {
     pub note: String,
     pub type_: Option<String>,
 }
-object!(Wire, FallbackVariant2 { note: required, type_: optional "type" });
+object!(Wire, FallbackVariant2 { note: required "note", type_: optional "type" });
 construct!(FallbackVariant2 { new(note: impl Into<String>), text(type_), });
 
 /// `type` in `Backend`.
@@ -1472,7 +1495,7 @@ pub struct BackendLocal {
     pub type_: BackendLocalType,
     pub command: String,
 }
-object!(Wire, BackendLocal { type_: required_constant "type", command: required });
+object!(Wire, BackendLocal { type_: required_constant "type", command: required "command" });
 construct!(BackendLocal { new(command: impl Into<String>), with(type_: Default::default()), });
 
 /// `type` in `Backend`.
@@ -1493,7 +1516,7 @@ pub struct BackendRemote {
     pub type_: BackendRemoteType,
     pub url: String,
 }
-object!(Wire, BackendRemote { type_: required_constant "type", url: required });
+object!(Wire, BackendRemote { type_: required_constant "type", url: required "url" });
 construct!(BackendRemote { new(url: impl Into<String>), with(type_: Default::default()), });
 
 /// Toggle
@@ -1502,7 +1525,7 @@ construct!(BackendRemote { new(url: impl Into<String>), with(type_: Default::def
 pub struct BackendToggle {
     pub enabled: bool,
 }
-object!(Wire, BackendToggle { enabled: required });
+object!(Wire, BackendToggle { enabled: required "enabled" });
 construct!(BackendToggle { new(enabled: bool), });
 
 /// `version` in `Versioned`.
@@ -1523,7 +1546,7 @@ pub struct VersionedVersion1 {
     pub version: VersionedVersion1Version,
     pub a: Option<String>,
 }
-object!(Wire, VersionedVersion1 { version: required_constant, a: optional });
+object!(Wire, VersionedVersion1 { version: required_constant "version", a: optional "a" });
 construct!(VersionedVersion1 { new(), with(version: Default::default()), text(a), });
 
 /// `version` in `Versioned`.
@@ -1545,7 +1568,7 @@ pub struct VersionedVariant2 {
     pub version: VersionedVariant2Version,
     pub b: Option<String>,
 }
-object!(Wire, VersionedVariant2 { version: required, b: optional });
+object!(Wire, VersionedVariant2 { version: required "version", b: optional "b" });
 construct!(VersionedVariant2 { new(version: VersionedVariant2Version), text(b), });
 
 /// `version` in `Versioned`.
@@ -1566,7 +1589,7 @@ pub struct VersionedVersion4 {
     pub version: VersionedVersion4Version,
     pub c: Option<String>,
 }
-object!(Wire, VersionedVersion4 { version: required_constant, c: optional });
+object!(Wire, VersionedVersion4 { version: required_constant "version", c: optional "c" });
 construct!(VersionedVersion4 { new(), with(version: Default::default()), text(c), });
 
 /// `kind` in `Deep`.
@@ -1586,7 +1609,7 @@ string_enum!(Wire, DeepLeftMetaKind { Left => "left" } constant);
 pub struct DeepLeftMeta {
     pub kind: DeepLeftMetaKind,
 }
-object!(Wire, DeepLeftMeta { kind: required_constant });
+object!(Wire, DeepLeftMeta { kind: required_constant "kind" });
 construct!(DeepLeftMeta { new(), with(kind: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -1595,7 +1618,7 @@ pub struct DeepLeft {
     pub meta: DeepLeftMeta,
     pub value: Option<i64>,
 }
-object!(Wire, DeepLeft { meta: required, value: optional });
+object!(Wire, DeepLeft { meta: required "meta", value: optional "value" });
 construct!(DeepLeft { new(meta: DeepLeftMeta), set(value: i64), });
 
 /// `kind` in `Deep`.
@@ -1615,7 +1638,7 @@ string_enum!(Wire, DeepRightMetaKind { Right => "right" } constant);
 pub struct DeepRightMeta {
     pub kind: DeepRightMetaKind,
 }
-object!(Wire, DeepRightMeta { kind: required_constant });
+object!(Wire, DeepRightMeta { kind: required_constant "kind" });
 construct!(DeepRightMeta { new(), with(kind: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -1624,7 +1647,7 @@ pub struct DeepRight {
     pub meta: DeepRightMeta,
     pub value: Option<i64>,
 }
-object!(Wire, DeepRight { meta: required, value: optional });
+object!(Wire, DeepRight { meta: required "meta", value: optional "value" });
 construct!(DeepRight { new(meta: DeepRightMeta), set(value: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1655,7 +1678,7 @@ pub struct PairX1 {
     pub a: A,
     pub b: PairX1B,
 }
-object!(Wire, PairX1 { a: required_constant, b: required_constant });
+object!(Wire, PairX1 { a: required_constant "a", b: required_constant "b" });
 construct!(PairX1 { new(), with(a: Default::default(), b: Default::default()), });
 
 /// `b` in `Pair`.
@@ -1676,7 +1699,7 @@ pub struct PairX2 {
     pub a: A,
     pub b: PairX2B,
 }
-object!(Wire, PairX2 { a: required_constant, b: required_constant });
+object!(Wire, PairX2 { a: required_constant "a", b: required_constant "b" });
 construct!(PairX2 { new(), with(a: Default::default(), b: Default::default()), });
 
 /// `a` in `Pair`.
@@ -1696,7 +1719,7 @@ pub struct PairY {
     pub a: PairYA,
     pub b: Option<String>,
 }
-object!(Wire, PairY { a: required_constant, b: optional });
+object!(Wire, PairY { a: required_constant "a", b: optional "b" });
 construct!(PairY { new(), with(a: Default::default()), text(b), });
 
 /// `type` in `Wide`.
@@ -1716,7 +1739,7 @@ pub struct WideNotify {
     pub type_: WideNotifyType,
     pub to: Option<String>,
 }
-object!(Wire, WideNotify { type_: required_constant "type", to: optional });
+object!(Wire, WideNotify { type_: required_constant "type", to: optional "to" });
 construct!(WideNotify { new(), with(type_: Default::default()), text(to), });
 
 /// One of several types.
@@ -1873,7 +1896,7 @@ string_enum!(Wire, ConstantsInsideKind { Inner => "inner" } constant);
 pub struct ConstantsInside {
     pub kind: ConstantsInsideKind,
 }
-object!(Wire, ConstantsInside { kind: required_constant });
+object!(Wire, ConstantsInside { kind: required_constant "kind" });
 construct!(ConstantsInside { new(), with(kind: Default::default()), });
 
 /// `set` in `Constants`.
@@ -1905,7 +1928,7 @@ pub struct PartialMarked {
     pub x: i64,
     pub kind: PartialMarkedKind,
 }
-object!(Wire, PartialMarked { x: required, kind: constant });
+object!(Wire, PartialMarked { x: required "x", kind: constant "kind" });
 construct!(PartialMarked { new(x: i64), with(kind: Default::default()), });
 
 /// Bare
@@ -1914,7 +1937,7 @@ construct!(PartialMarked { new(x: i64), with(kind: Default::default()), });
 pub struct PartialBare {
     pub x: i64,
 }
-object!(Wire, PartialBare { x: required });
+object!(Wire, PartialBare { x: required "x" });
 construct!(PartialBare { new(x: i64), });
 
 /// `k` in `Literals`.
@@ -1935,7 +1958,7 @@ pub struct LiteralsOne {
     pub k: LiteralsOneK,
     pub x: Option<i64>,
 }
-object!(Wire, LiteralsOne { k: constant, x: optional });
+object!(Wire, LiteralsOne { k: constant "k", x: optional "x" });
 construct!(LiteralsOne { new(), with(k: Default::default()), set(x: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1955,7 +1978,7 @@ pub struct LiteralsTwo {
     pub k: Option<Option<LiteralsTwoK>>,
     pub x: Option<i64>,
 }
-object!(Wire, LiteralsTwo { k: optional_nullable, x: optional });
+object!(Wire, LiteralsTwo { k: optional_nullable "k", x: optional "x" });
 construct!(LiteralsTwo { new(), set(x: i64), set_or_null(k: LiteralsTwoK), });
 
 /// `k` in `Literals`.
@@ -1977,7 +2000,7 @@ pub struct LiteralsThree {
     pub x: Option<i64>,
 }
 default!(LiteralsThree => { k: Some(Default::default()), x: None });
-object!(Wire, LiteralsThree { k: required_constant_nullable, x: optional });
+object!(Wire, LiteralsThree { k: required_constant_nullable "k", x: optional "x" });
 construct!(LiteralsThree { new(), with(k: Some(Default::default())), set(x: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1996,7 +2019,7 @@ string_enum!(Wire, Type { A => "a" } constant);
 pub struct SharedCountData {
     pub n: Option<i64>,
 }
-object!(Wire, SharedCountData { n: optional });
+object!(Wire, SharedCountData { n: optional "n" });
 construct!(SharedCountData { new(), set(n: i64), });
 
 /// Count
@@ -2006,7 +2029,7 @@ pub struct SharedCount {
     pub type_: Type,
     pub data: Option<SharedCountData>,
 }
-object!(Wire, SharedCount { type_: constant "type", data: optional });
+object!(Wire, SharedCount { type_: constant "type", data: optional "data" });
 construct!(SharedCount { new(), with(type_: Default::default()), set(data: SharedCountData), });
 
 /// `data` in `Shared`.
@@ -2015,7 +2038,7 @@ construct!(SharedCount { new(), with(type_: Default::default()), set(data: Share
 pub struct SharedWordsData {
     pub s: String,
 }
-object!(Wire, SharedWordsData { s: required });
+object!(Wire, SharedWordsData { s: required "s" });
 construct!(SharedWordsData { new(s: impl Into<String>), });
 
 /// Words
@@ -2025,7 +2048,7 @@ pub struct SharedWords {
     pub type_: Type,
     pub data: Option<SharedWordsData>,
 }
-object!(Wire, SharedWords { type_: constant "type", data: optional });
+object!(Wire, SharedWords { type_: constant "type", data: optional "data" });
 construct!(SharedWords { new(), with(type_: Default::default()), set(data: SharedWordsData), });
 
 /// `type` in `Shared`.
@@ -2067,7 +2090,7 @@ pub struct MixedNumber {
     pub t: MixedNumberT,
     pub x: Option<i64>,
 }
-object!(Wire, MixedNumber { t: constant, x: optional });
+object!(Wire, MixedNumber { t: constant "t", x: optional "x" });
 construct!(MixedNumber { new(), with(t: Default::default()), set(x: i64), });
 
 /// `t` in `Mixed`.
@@ -2089,7 +2112,7 @@ pub struct MixedText {
     pub t: MixedTextT,
     pub x: Option<i64>,
 }
-object!(Wire, MixedText { t: constant, x: optional });
+object!(Wire, MixedText { t: constant "t", x: optional "x" });
 construct!(MixedText { new(), with(t: Default::default()), set(x: i64), });
 
 /// `t` in `Mixed`.
@@ -2110,7 +2133,7 @@ pub struct MixedFlag {
     pub t: MixedFlagT,
     pub x: Option<i64>,
 }
-object!(Wire, MixedFlag { t: constant, x: optional });
+object!(Wire, MixedFlag { t: constant "t", x: optional "x" });
 construct!(MixedFlag { new(), with(t: Default::default()), set(x: i64), });
 
 /// `t` in `Mixed`.
@@ -2133,7 +2156,7 @@ pub struct MixedBoth {
     pub t: Option<MixedBothT>,
     pub x: Option<i64>,
 }
-object!(Wire, MixedBoth { t: required_nullable, x: optional });
+object!(Wire, MixedBoth { t: required_nullable "t", x: optional "x" });
 construct!(MixedBoth { new(t: impl Into<Option<MixedBothT>>), set(x: i64), });
 
 /// `on` in `Switch`.
@@ -2155,7 +2178,7 @@ pub struct SwitchOn {
     pub level: Option<i64>,
 }
 default!(SwitchOn => { on: Some(Default::default()), level: None });
-object!(Wire, SwitchOn { on: optional, level: optional });
+object!(Wire, SwitchOn { on: optional "on", level: optional "level" });
 construct!(SwitchOn { new(), with(on: Some(Default::default())), set(level: i64), });
 
 /// `on` in `Switch`.
@@ -2176,7 +2199,7 @@ pub struct SwitchOff {
     pub on: SwitchOffOn,
     pub why: Option<String>,
 }
-object!(Wire, SwitchOff { on: required_constant, why: optional });
+object!(Wire, SwitchOff { on: required_constant "on", why: optional "why" });
 construct!(SwitchOff { new(), with(on: Default::default()), text(why), });
 
 /// `t` in `Groups`.
@@ -2197,7 +2220,7 @@ pub struct GroupsVariant1FirstA {
     pub t: GroupsVariant1FirstAT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant1FirstA { t: constant, n: optional });
+object!(Wire, GroupsVariant1FirstA { t: constant "t", n: optional "n" });
 construct!(GroupsVariant1FirstA { new(), with(t: Default::default()), set(n: i64), });
 
 /// `t` in `Groups`.
@@ -2218,7 +2241,7 @@ pub struct GroupsVariant1FirstB {
     pub t: GroupsVariant1FirstBT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant1FirstB { t: constant, n: optional });
+object!(Wire, GroupsVariant1FirstB { t: constant "t", n: optional "n" });
 construct!(GroupsVariant1FirstB { new(), with(t: Default::default()), set(n: i64), });
 
 /// One of several types.
@@ -2253,7 +2276,7 @@ pub struct GroupsVariant2SecondA {
     pub t: GroupsVariant2SecondAT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant2SecondA { t: constant, n: optional });
+object!(Wire, GroupsVariant2SecondA { t: constant "t", n: optional "n" });
 construct!(GroupsVariant2SecondA { new(), with(t: Default::default()), set(n: i64), });
 
 /// `t` in `Groups`.
@@ -2274,7 +2297,7 @@ pub struct GroupsVariant2SecondB {
     pub t: GroupsVariant2SecondBT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant2SecondB { t: constant, n: optional });
+object!(Wire, GroupsVariant2SecondB { t: constant "t", n: optional "n" });
 construct!(GroupsVariant2SecondB { new(), with(t: Default::default()), set(n: i64), });
 
 /// One of several types.
@@ -2340,7 +2363,9 @@ pub struct CommandAddV1 {
     pub v: V,
     pub value: Option<String>,
 }
-object!(Wire, CommandAddV1 { op: required_constant, v: required_constant, value: optional });
+object!(Wire, CommandAddV1 {
+    op: required_constant "op", v: required_constant "v", value: optional "value"
+});
 construct!(CommandAddV1 {
     new(), with(op: Default::default(), v: Default::default()), text(value),
 });
@@ -2363,7 +2388,9 @@ pub struct CommandAddV2 {
     pub v: CommandAddV2V,
     pub value: Option<String>,
 }
-object!(Wire, CommandAddV2 { op: required_constant, v: required_constant, value: optional });
+object!(Wire, CommandAddV2 {
+    op: required_constant "op", v: required_constant "v", value: optional "value"
+});
 construct!(CommandAddV2 {
     new(), with(op: Default::default(), v: Default::default()), text(value),
 });
@@ -2384,7 +2411,7 @@ pub struct CommandDropV1 {
     pub op: CommandDropV1Op,
     pub v: V,
 }
-object!(Wire, CommandDropV1 { op: required_constant, v: required_constant });
+object!(Wire, CommandDropV1 { op: required_constant "op", v: required_constant "v" });
 construct!(CommandDropV1 { new(), with(op: Default::default(), v: Default::default()), });
 
 /// `k` in `Near`.
@@ -2429,7 +2456,7 @@ pub struct EitherExact {
     pub type_: EitherExactType,
     pub x: Option<i64>,
 }
-object!(Wire, EitherExact { type_: required_constant "type", x: optional });
+object!(Wire, EitherExact { type_: required_constant "type", x: optional "x" });
 construct!(EitherExact { new(), with(type_: Default::default()), set(x: i64), });
 
 /// Open
@@ -2440,7 +2467,7 @@ pub struct EitherOpen {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, EitherOpen { y: optional } rest);
+object!(Wire, EitherOpen { y: optional "y" } rest);
 construct!(EitherOpen { new(), with(additional_properties: Default::default()), text(y), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2449,7 +2476,7 @@ pub struct OrderAddV1 {
     pub op: Op,
     pub v: V,
 }
-object!(Wire, OrderAddV1 { op: required_constant, v: required_constant });
+object!(Wire, OrderAddV1 { op: required_constant "op", v: required_constant "v" });
 construct!(OrderAddV1 { new(), with(op: Default::default(), v: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2458,7 +2485,7 @@ pub struct OrderAddV2 {
     pub op: Op,
     pub v: CommandAddV2V,
 }
-object!(Wire, OrderAddV2 { op: required_constant, v: required_constant });
+object!(Wire, OrderAddV2 { op: required_constant "op", v: required_constant "v" });
 construct!(OrderAddV2 { new(), with(op: Default::default(), v: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2468,7 +2495,7 @@ pub struct PlantBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, PlantBase { height: optional } rest);
+object!(Wire, PlantBase { height: optional "height" } rest);
 construct!(PlantBase { new(), with(additional_properties: Default::default()), set(height: f64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2509,7 +2536,7 @@ pub struct VoidNothing {
     pub e: VoidNothingE,
     pub d: Option<i64>,
 }
-object!(Wire, VoidNothing { e: required_constant_nullable, d: optional });
+object!(Wire, VoidNothing { e: required_constant_nullable "e", d: optional "d" });
 construct!(VoidNothing { new(), with(e: Default::default()), set(d: i64), });
 
 /// Something
@@ -2519,7 +2546,7 @@ pub struct VoidSomething {
     pub e: String,
     pub d: Option<i64>,
 }
-object!(Wire, VoidSomething { e: required, d: optional });
+object!(Wire, VoidSomething { e: required "e", d: optional "d" });
 construct!(VoidSomething { new(e: impl Into<String>), set(d: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -2536,7 +2563,7 @@ construct!(FigureCircle { new(circle: f64), });
 pub struct FigureRectRect {
     pub w: f64,
 }
-object!(Wire, FigureRectRect { w: required });
+object!(Wire, FigureRectRect { w: required "w" });
 construct!(FigureRectRect { new(w: f64), });
 
 #[derive(Clone, PartialEq)]
@@ -2563,7 +2590,7 @@ string_enum!(Wire, FigureUnit { Unit => "Unit" } constant);
 pub struct JobHalting {
     pub halt: Figure,
 }
-object!(Wire, JobHalting { halt: required });
+object!(Wire, JobHalting { halt: required "halt" });
 construct!(JobHalting { new(halt: impl Into<Figure>), });
 
 /// `small` in `Job`.
@@ -2582,7 +2609,7 @@ string_enum!(Wire, JobSmallSmall { One => "one" } constant);
 pub struct JobSmall {
     pub small: JobSmallSmall,
 }
-object!(Wire, JobSmall { small: required_constant });
+object!(Wire, JobSmall { small: required_constant "small" });
 construct!(JobSmall { new(), with(small: Default::default()), });
 
 /// `type` in `Go`. Default: `"go"`.
@@ -2623,7 +2650,7 @@ string_enum!(Wire, TurnType { Left => "left", Right => "right" });
 pub struct ExtentPages {
     pub pages: i64,
 }
-object!(Wire, ExtentPages { pages: required });
+object!(Wire, ExtentPages { pages: required "pages" });
 construct!(ExtentPages { new(pages: i64), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2652,7 +2679,7 @@ scalar_enum!(Wire, Cut0 { V0 => "0" = "0" } constant);
 pub struct CutAt {
     pub at: i64,
 }
-object!(Wire, CutAt { at: required });
+object!(Wire, CutAt { at: required "at" });
 construct!(CutAt { new(at: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2660,7 +2687,7 @@ construct!(CutAt { new(at: i64), });
 pub struct CutAround {
     pub around: Option<String>,
 }
-object!(Wire, CutAround { around: optional });
+object!(Wire, CutAround { around: optional "around" });
 construct!(CutAround { new(), text(around), });
 
 #[derive(Clone, PartialEq)]
@@ -2669,7 +2696,7 @@ pub struct CutVariant5 {
     pub from: i64,
     pub to: i64,
 }
-object!(Wire, CutVariant5 { from: required, to: required });
+object!(Wire, CutVariant5 { from: required "from", to: required "to" });
 construct!(CutVariant5 { new(from: i64, to: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2740,7 +2767,7 @@ pub struct ChoiceFunction {
     pub type_: ChoiceFunctionType,
     pub name: String,
 }
-object!(Wire, ChoiceFunction { type_: required_constant "type", name: required });
+object!(Wire, ChoiceFunction { type_: required_constant "type", name: required "name" });
 construct!(ChoiceFunction { new(name: impl Into<String>), with(type_: Default::default()), });
 
 /// `other` in `Fleet`: one of several types.
@@ -2789,7 +2816,9 @@ pub struct BoatBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, BoatBase { type_: required_constant "$type", name: optional, draft: optional } rest);
+object!(Wire, BoatBase {
+    type_: required_constant "$type", name: optional "name", draft: optional "draft"
+} rest);
 construct!(BoatBase {
     new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
     set(draft: i64),
@@ -2814,7 +2843,7 @@ pub struct CraftBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, CraftBase { type_: required_constant "$type", name: optional } rest);
+object!(Wire, CraftBase { type_: required_constant "$type", name: optional "name" } rest);
 construct!(CraftBase {
     new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
 });
@@ -2961,7 +2990,7 @@ pub struct ReachEmail {
     pub email: String,
     pub label: Option<String>,
 }
-object!(Wire, ReachEmail { id: required, email: required, label: optional });
+object!(Wire, ReachEmail { id: required "id", email: required "email", label: optional "label" });
 construct!(ReachEmail { new(id: i64, email: impl Into<String>), text(label), });
 
 #[derive(Clone, PartialEq)]
@@ -2971,7 +3000,7 @@ pub struct ReachPhone {
     pub phone: String,
     pub email: Option<String>,
 }
-object!(Wire, ReachPhone { id: required, phone: required, email: optional });
+object!(Wire, ReachPhone { id: required "id", phone: required "phone", email: optional "email" });
 construct!(ReachPhone { new(id: i64, phone: impl Into<String>), text(email), });
 
 #[derive(Clone, PartialEq)]
@@ -2980,7 +3009,7 @@ pub struct ReachableEmail {
     pub id: Option<i64>,
     pub email: String,
 }
-object!(Wire, ReachableEmail { id: optional, email: required });
+object!(Wire, ReachableEmail { id: optional "id", email: required "email" });
 construct!(ReachableEmail { new(email: impl Into<String>), set(id: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -2989,7 +3018,7 @@ pub struct ReachablePhone {
     pub id: Option<i64>,
     pub phone: String,
 }
-object!(Wire, ReachablePhone { id: optional, phone: required });
+object!(Wire, ReachablePhone { id: optional "id", phone: required "phone" });
 construct!(ReachablePhone { new(phone: impl Into<String>), set(id: i64), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

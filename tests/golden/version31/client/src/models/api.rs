@@ -84,24 +84,29 @@ object!(Wire, Everything {
     null_type: required_nullable "nullType", null_any_of: optional_nullable "nullAnyOf",
     null_one_of: optional_nullable "nullOneOf", null_enum: optional_nullable "nullEnum",
     null_const: optional_nullable "nullConst", null_old: optional_nullable "nullOld",
-    only_null: optional_nullable "onlyNull", several: optional_nullable,
+    only_null: optional_nullable "onlyNull", several: optional_nullable "several",
     several_deep: optional "severalDeep", every_kind: optional_nullable "everyKind",
-    all_kinds: optional_nullable "allKinds" open, quoted: optional,
-    quoted_flag: optional "quotedFlag", whole: optional, constant: required_constant,
-    constant_number: optional "constantNumber", constant_bool: optional "constantBool",
-    mixed: optional_nullable, level: optional, color: optional_nullable, known: optional,
-    known_or_number: optional "knownOrNumber", place: required, route: optional, pair: optional,
-    open_tuple: optional "openTuple", exclusive: optional, patterns: optional open,
-    patterns_beside_others: optional "patternsBesideOthers", names: optional open,
-    listed_names: optional "listedNames" open, one_name: optional "oneName" open,
-    names_elsewhere: optional "namesElsewhere" open, patterns_of_parts: optional "patternsOfParts",
+    all_kinds: optional_nullable "allKinds" open, quoted: optional "quoted",
+    quoted_flag: optional "quotedFlag", whole: optional "whole",
+    constant: required_constant "constant", constant_number: optional "constantNumber",
+    constant_bool: optional "constantBool", mixed: optional_nullable "mixed",
+    level: optional "level", color: optional_nullable "color", known: optional "known",
+    known_or_number: optional "knownOrNumber", place: required "place", route: optional "route",
+    pair: optional "pair", open_tuple: optional "openTuple", exclusive: optional "exclusive",
+    patterns: optional "patterns" open, patterns_beside_others: optional "patternsBesideOthers",
+    names: optional "names" open, listed_names: optional "listedNames" open,
+    one_name: optional "oneName" open, names_elsewhere: optional "namesElsewhere" open,
+    patterns_of_parts: optional "patternsOfParts",
     one_pattern_of_parts: optional "onePatternOfParts",
-    patterns_alone: optional "patternsAlone" open, checked: optional, dependent: optional,
-    unevaluated: optional, bytes: optional, picture: optional, nested: optional,
-    anything: optional_nullable open, empty: optional_nullable open, conditional: optional,
-    described: optional, narrowed: optional_nullable, widened: optional, local: optional,
-    anchored: optional, by_id: optional "byId", tree: optional, examples: optional,
-    untyped_array: optional "untypedArray", untyped_object: optional "untypedObject"
+    patterns_alone: optional "patternsAlone" open, checked: optional "checked",
+    dependent: optional "dependent", unevaluated: optional "unevaluated", bytes: optional "bytes",
+    picture: optional "picture", nested: optional "nested",
+    anything: optional_nullable "anything" open, empty: optional_nullable "empty" open,
+    conditional: optional "conditional", described: optional "described",
+    narrowed: optional_nullable "narrowed", widened: optional "widened", local: optional "local",
+    anchored: optional "anchored", by_id: optional "byId", tree: optional "tree",
+    examples: optional "examples", untyped_array: optional "untypedArray",
+    untyped_object: optional "untypedObject"
 } wide);
 construct!(Everything {
     new<'t>(null_type: impl Into<Option<&'t str>> => or_null, place: Place),
@@ -142,7 +147,7 @@ construct!(Everything {
 pub struct Chunk {
     pub text: String,
 }
-object!(Wire, Chunk { text: required });
+object!(Wire, Chunk { text: required "text" });
 construct!(Chunk { new(text: impl Into<String>), });
 
 #[derive(Clone, PartialEq)]
@@ -150,7 +155,7 @@ construct!(Chunk { new(text: impl Into<String>), });
 pub struct Answer {
     pub texts: Vec<String>,
 }
-object!(Wire, Answer { texts: required });
+object!(Wire, Answer { texts: required "texts" });
 
 /// Longitude and latitude, and perhaps a name. At least 3 items.
 pub type Place = (f64, f64, Option<String>);
@@ -163,7 +168,9 @@ pub struct Conditional {
     pub iban: Option<String>,
     pub since: Option<i64>,
 }
-object!(Wire, Conditional { kind: optional, number: optional, iban: optional, since: optional });
+object!(Wire, Conditional {
+    kind: optional "kind", number: optional "number", iban: optional "iban", since: optional "since"
+});
 construct!(Conditional { new(), text(kind, number, iban), set(since: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -171,7 +178,7 @@ construct!(Conditional { new(), text(kind, number, iban), set(since: i64), });
 pub struct Middle {
     pub left: Option<String>,
 }
-object!(Wire, Middle { left: optional });
+object!(Wire, Middle { left: optional "left" });
 construct!(Middle { new(), text(left), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -179,7 +186,7 @@ construct!(Middle { new(), text(left), });
 pub struct Tree {
     pub children: Option<Vec<Tree>>,
 }
-object!(Wire, Tree { children: optional });
+object!(Wire, Tree { children: optional "children" });
 construct!(Tree { new(), set(children: Vec<Tree>), });
 
 /// `nullEnum` in `Everything`.
@@ -221,7 +228,7 @@ from_variants!(EverythingSeveral { Text(String), Text(&str), Integer(u64) });
 pub struct EverythingSeveralDeepVariant2 {
     pub x: Option<i64>,
 }
-object!(Wire, EverythingSeveralDeepVariant2 { x: optional });
+object!(Wire, EverythingSeveralDeepVariant2 { x: optional "x" });
 construct!(EverythingSeveralDeepVariant2 { new(), set(x: i64), });
 
 /// `severalDeep` in `Everything`: one of several types.
@@ -243,7 +250,7 @@ from_variants!(EverythingSeveralDeep {
 pub struct EverythingEveryKindVariant5 {
     pub y: Option<bool>,
 }
-object!(Wire, EverythingEveryKindVariant5 { y: optional });
+object!(Wire, EverythingEveryKindVariant5 { y: optional "y" });
 construct!(EverythingEveryKindVariant5 { new(), set(y: bool), });
 
 /// `everyKind` in `Everything`: one of several types.
@@ -429,7 +436,7 @@ pub struct EverythingPatternsBesideOthers {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, EverythingPatternsBesideOthers { name: optional } rest);
+object!(Wire, EverythingPatternsBesideOthers { name: optional "name" } rest);
 construct!(EverythingPatternsBesideOthers {
     new(), with(additional_properties: Default::default()), text(name),
 });
@@ -460,7 +467,7 @@ construct!(EverythingOnePatternOfParts { new(), with(additional_properties: Defa
 pub struct EverythingDependent {
     pub a: Option<String>,
 }
-object!(Wire, EverythingDependent { a: optional });
+object!(Wire, EverythingDependent { a: optional "a" });
 construct!(EverythingDependent { new(), text(a), });
 
 /// `unevaluated` in `Everything`.
@@ -471,7 +478,7 @@ pub struct EverythingUnevaluated {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, i64>,
 }
-object!(Wire, EverythingUnevaluated { a: optional } rest);
+object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
 construct!(EverythingUnevaluated {
     new(), with(additional_properties: Default::default()), text(a),
 });
@@ -483,7 +490,7 @@ pub struct EverythingWidened {
     pub text: String,
     pub more: Option<i64>,
 }
-object!(Wire, EverythingWidened { text: required, more: optional });
+object!(Wire, EverythingWidened { text: required "text", more: optional "more" });
 construct!(EverythingWidened { new(text: impl Into<String>), set(more: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -491,7 +498,7 @@ construct!(EverythingWidened { new(text: impl Into<String>), set(more: i64), });
 pub struct NamedInner {
     pub depth: Option<i64>,
 }
-object!(Wire, NamedInner { depth: optional });
+object!(Wire, NamedInner { depth: optional "depth" });
 construct!(NamedInner { new(), set(depth: i64), });
 
 /// What `POST /chat` takes.
@@ -500,7 +507,7 @@ construct!(NamedInner { new(), set(depth: i64), });
 pub struct ChatBody {
     pub stream: Option<bool>,
 }
-object!(Wire, ChatBody { stream: optional });
+object!(Wire, ChatBody { stream: optional "stream" });
 construct!(ChatBody { new(), set(stream: bool), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

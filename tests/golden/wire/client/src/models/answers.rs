@@ -15,6 +15,8 @@ pub struct Problem {
     pub title: Option<String>,
     pub detail: Option<String>,
 }
-object!(Wire, Problem { type_: optional "type", title: optional, detail: optional });
+object!(Wire, Problem {
+    type_: optional "type", title: optional "title", detail: optional "detail"
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

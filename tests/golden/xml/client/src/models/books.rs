@@ -28,9 +28,10 @@ pub struct Book {
     pub publisher: Option<Publisher>,
 }
 object!(Wire, Book {
-    id: required, language: optional, title: required_nullable, price: optional, lent: optional,
-    published: optional, kind: optional, authors: required, notes: optional, sequel: optional,
-    prequel: optional, publisher: optional_or_null
+    id: required "id", language: optional "language", title: required_nullable "title",
+    price: optional "price", lent: optional "lent", published: optional "published",
+    kind: optional "kind", authors: required "authors", notes: optional "notes",
+    sequel: optional "sequel", prequel: optional "prequel", publisher: optional_or_null "publisher"
 });
 
 #[derive(Clone, Default, PartialEq)]
@@ -38,7 +39,7 @@ object!(Wire, Book {
 pub struct Publisher {
     pub name: Option<String>,
 }
-object!(Wire, Publisher { name: optional });
+object!(Wire, Publisher { name: optional "name" });
 construct!(Publisher { new(), text(name), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -47,7 +48,7 @@ pub struct Note {
     pub by: Option<String>,
     pub text: Option<String>,
 }
-object!(Wire, Note { by: optional, text: optional });
+object!(Wire, Note { by: optional "by", text: optional "text" });
 construct!(Note { new(), text(by, text), });
 
 #[derive(Clone, PartialEq)]
@@ -75,7 +76,7 @@ string_enum!(Wire, BookKind { Novel => "novel", Essay => "essay" });
 pub struct ChangeBookBody {
     pub title: Option<String>,
 }
-object!(Wire, ChangeBookBody { title: optional });
+object!(Wire, ChangeBookBody { title: optional "title" });
 construct!(ChangeBookBody { new(), text(title), });
 
 /// `Book`. As it is sent: without what only the server sets.
@@ -95,9 +96,10 @@ pub struct BookInput {
     pub publisher: Option<Option<Publisher>>,
 }
 object!(Wire, BookInput {
-    language: optional, title: required_nullable, price: optional, lent: optional,
-    published: optional, kind: optional, authors: required, notes: optional, sequel: optional,
-    prequel: optional, publisher: optional_nullable
+    language: optional "language", title: required_nullable "title", price: optional "price",
+    lent: optional "lent", published: optional "published", kind: optional "kind",
+    authors: required "authors", notes: optional "notes", sequel: optional "sequel",
+    prequel: optional "prequel", publisher: optional_nullable "publisher"
 });
 construct!(BookInput {
     new<'t>(title: impl Into<Option<&'t str>> => or_null, authors: Vec<String>), text(language),
