@@ -98,8 +98,9 @@ paths:
                 pub old: Option<bool>,
             }
             object!(Wire, Pet {
-                id: required, kind: required_constant, type_: required "type", born: optional_or_null,
-                tags: optional, password: optional hidden, owner: optional, old: optional
+                id: required "id", kind: required_constant "kind", type_: required "type",
+                born: optional_or_null "born", tags: optional "tags", password: optional "password" hidden,
+                owner: optional "owner", old: optional "old"
             });
 
             #[derive(Clone, Default, PartialEq)]
@@ -110,7 +111,7 @@ paths:
                 /// Properties that the document does not name.
                 pub additional_properties: BTreeMap<String, i64>,
             }
-            object!(Wire, Owner { pets: optional, best: optional } rest);
+            object!(Wire, Owner { pets: optional "pets", best: optional "best" } rest);
 
             /// `kind` in `Pet`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -139,8 +140,9 @@ paths:
                 pub old: Option<bool>,
             }
             object!(Wire, PetInput {
-                kind: required_constant, type_: required "type", born: optional_nullable, tags: optional,
-                password: optional hidden, owner: optional, old: optional
+                kind: required_constant "kind", type_: required "type", born: optional_nullable "born",
+                tags: optional "tags", password: optional "password" hidden, owner: optional "owner",
+                old: optional "old"
             });
             construct!(PetInput {
                 new(type_: impl Into<String>), with(kind: Default::default()), text(password),
@@ -161,7 +163,7 @@ paths:
                 /// Properties that the document does not name.
                 pub additional_properties: BTreeMap<String, i64>,
             }
-            object!(Wire, OwnerInput { pets: optional, best: optional } rest);
+            object!(Wire, OwnerInput { pets: optional "pets", best: optional "best" } rest);
             construct!(OwnerInput {
                 new(), with(additional_properties: Default::default()),
                 set(pets: Vec<PetInput>, best: OwnerInput),
@@ -290,7 +292,7 @@ schemas:
             pub struct User {
                 pub a: Option<String>,
             }
-            object!(Wire, User { a: optional });
+            object!(Wire, User { a: optional "a" });
             construct!(User { new(), text(a), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -298,7 +300,7 @@ schemas:
             pub struct School {
                 pub b: Option<String>,
             }
-            object!(Wire, School { b: optional });
+            object!(Wire, School { b: optional "b" });
             construct!(School { new(), text(b), });
 
             pub type UserPage = Page<User>;
@@ -311,7 +313,7 @@ schemas:
                 pub items: Vec<T>,
                 pub next: Option<String>,
             }
-            object!(Wire, Page<T> { items: required, next: optional });
+            object!(Wire, Page<T> { items: required "items", next: optional "next" });
             construct!(Page<T> { new(items: Vec<T>), text(next), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: User, School }
@@ -353,8 +355,8 @@ schemas:
                 pub h: String,
             }
             object!(Wire, Many {
-                a: required, b: required, c: required, d: required, e: required, f: required, g: required,
-                h: required
+                a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
+                f: required "f", g: required "g", h: required "h"
             });
 
             /// The required properties of [`Many`], for [`Many::new`].

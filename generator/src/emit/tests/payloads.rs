@@ -208,14 +208,14 @@ paths:
             pub struct A {
                 pub a: Option<String>,
             }
-            object!(Wire, A { a: optional });
+            object!(Wire, A { a: optional "a" });
 
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Envelope<T> {
                 pub data: T,
             }
-            object!(Wire, Envelope<T> { data: required });
+            object!(Wire, Envelope<T> { data: required "data" });
 
             pub type AEnvelope = Envelope<A>;
 

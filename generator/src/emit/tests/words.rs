@@ -81,7 +81,8 @@ schemas:
                 pub five: Option<String>,
             }
             object!(Wire, Words {
-                one: optional, two: optional, three: optional, four: optional, five: optional
+                one: optional "one", two: optional "two", three: optional "three", four: optional "four",
+                five: optional "five"
             });
             construct!(Words { new(), text(one, two, three, four, five), });
 
