@@ -62,6 +62,11 @@ impl Account {
         self.state().turn
     }
 
+    #[cfg(feature = "repository")]
+    pub(crate) fn name(&self) -> Option<Arc<str>> {
+        self.state().name.clone()
+    }
+
     /// Under whom it is kept what calls with these credentials get that have begun in that turn.
     pub(crate) fn whose(&self, identity: Identity, turn: u64) -> Option<Whose> {
         if identity.is_anonymous() {

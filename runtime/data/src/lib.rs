@@ -11,6 +11,7 @@
 //! - `disk`: what is kept is there when the program is started again; needs Rust 1.90
 //! - `encrypt`: and nobody can read it without a key
 //! - `offline`: reads with what is kept while the network is away, and writes that wait for it
+//! - `repository`: entities of one kind that are there while the network is away
 
 #![forbid(unsafe_code)]
 
@@ -38,6 +39,8 @@ pub mod poll;
 pub mod prefetch;
 #[cfg(any(feature = "batch", feature = "prefetch"))]
 mod priority;
+#[cfg(feature = "repository")]
+pub mod repository;
 #[cfg(feature = "disk")]
 mod secrets;
 #[cfg(feature = "stats")]
@@ -61,7 +64,7 @@ pub use account::Account;
     feature = "stats",
     feature = "health",
     feature = "encrypt",
-    feature = "offline"
+    feature = "repository"
 ))]
 #[doc = include_str!("../README.md")]
 mod readme {}
