@@ -241,8 +241,26 @@ const CREDENTIALS: [&str; 6] = [
 /// Whether a header holds a credential, by its name.
 pub(crate) fn is_credential(name: &HeaderName) -> bool {
     let name = name.as_str();
+    !is_usual(name) && is_credential_by_words(name)
+}
+
+fn is_credential_by_words(name: &str) -> bool {
     CREDENTIALS.iter().any(|part| name.contains(part)) || is_secret_header(name)
 }
+
+/// Whether it is one of those that nearly every request has, whose words need not be looked at each time.
+fn is_usual(name: &str) -> bool {
+    USUAL.contains(&name)
+}
+
+const USUAL: [&str; 6] = [
+    "accept",
+    "accept-language",
+    "user-agent",
+    "content-type",
+    "content-length",
+    "x-request-id",
+];
 
 #[cfg(test)]
 mod tests {
@@ -262,6 +280,16 @@ mod tests {
             );
         }
         headers
+    }
+
+    #[test]
+    fn what_is_usual_holds_no_credential() {
+        for name in USUAL {
+            assert!(!is_credential_by_words(name), "{name}");
+        }
+        for name in ["authorization", "x-api-key", "cookie", "x-password"] {
+            assert!(is_credential(&HeaderName::from_static(name)), "{name}");
+        }
     }
 
     #[test]

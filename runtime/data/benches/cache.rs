@@ -83,6 +83,7 @@ fn calls(runtime: &tokio::runtime::Runtime, client: &Client, count: u64) -> Dura
 
 fn reads(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .unwrap();
     let cache = Cache::new();

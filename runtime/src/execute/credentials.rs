@@ -1,5 +1,7 @@
 //! Which credentials a request carries, and where they may go.
 
+mod nothing;
+
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,13 +42,8 @@ struct Issued {
 /// What is there of the first alternative whose credentials are all there, but for tokens.
 fn chosen<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
     let meta = request.meta;
-    let mut carried = Carried {
-        request,
-        schemes: &[],
-        alternative: 0,
-        issued: Vec::new(),
-    };
-    if meta.security.is_empty() || request.options().anonymous {
+    let mut carried = Carried::nothing(request);
+    if !Carried::are_wanted(request) {
         return Ok(carried);
     }
     let refused = |message: String| Err(withheld(meta, message));

@@ -49,10 +49,15 @@ impl Inside for Call<'_> {
     }
 
     fn identity(&self, request: &http::Request<Body>) -> Option<Identity> {
-        let url = Url::parse(&request.uri().to_string()).ok()?;
-        Carried::new(self.request, &url)
-            .ok()?
-            .who(request.headers())
+        let carried = match Carried::are_wanted(self.request) {
+            true => {
+                let url = Url::parse(&request.uri().to_string()).ok()?;
+                Carried::new(self.request, &url).ok()?
+            }
+            // Where it goes makes no difference.
+            false => Carried::nothing(self.request),
+        };
+        carried.who(request.headers())
     }
 
     fn detached(&self) -> Box<dyn Rest> {
