@@ -40,7 +40,7 @@ pub use self::store::FileStore;
 pub use self::store::{MemoryStore, StoreLock, TokenStore};
 pub use self::token::Token;
 
-use crate::parameter::escaped;
+use crate::parameter::{escaped, escaped_in_cookie};
 use crate::request_error::RequestError;
 use crate::secret::Secret;
 
@@ -134,10 +134,16 @@ impl ApiKey {
         Credential::fixed(Ok(Fixed::Query(pair.into())))
     }
 
-    /// In a cookie.
+    /// In a cookie. What a cookie can hold is sent as it is (RFC 6265, section 4.1.1), the rest percent-encoded.
     pub fn in_cookie(self, name: &'static str) -> Credential {
-        let pair = format!("{name}={}", escaped(self.0.expose()));
-        Credential::fixed(Ok(Fixed::Cookie(pair.into())))
+        let is_token = HeaderName::from_bytes(name.as_bytes()).is_ok();
+        let pair = format!("{name}={}", escaped_in_cookie(self.0.expose()));
+        Credential::fixed(match is_token {
+            true => Ok(Fixed::Cookie(pair.into())),
+            false => Err(RequestError::new(format!(
+                "`{name}` is no name of a cookie"
+            ))),
+        })
     }
 }
 

@@ -38,6 +38,31 @@ pub(crate) fn decoded(body: &[u8], charset: Option<&str>) -> Result<String, Read
     }
 }
 
+/// The charset that an XML document declares itself, by a byte order mark or in its first line, where it is another than UTF-8
+/// (RFC 7303, section 3; XML 1.0, appendix F).
+#[cfg(feature = "xml")]
+pub(crate) fn declared_in_xml(body: &[u8]) -> Option<String> {
+    /// More than the longest declaration has.
+    const FIRST: usize = 200;
+    if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") {
+        return Some("utf-16".to_owned());
+    }
+    let first = body.get(..FIRST).unwrap_or(body);
+    let end = first.windows(2).position(|two| two == b"?>")?;
+    let line = std::str::from_utf8(first.get(..end)?).ok()?;
+    let (_, value) = line.strip_prefix("<?xml")?.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))?;
+    let (name, _) = value.get(1..)?.split_once(quote)?;
+    let is_usual = ["utf-8", "utf8", "us-ascii"]
+        .iter()
+        .any(|usual| name.eq_ignore_ascii_case(usual));
+    (!is_usual && !name.to_ascii_lowercase().starts_with("utf-16")).then(|| name.to_owned())
+}
+
 /// The text without the byte order mark that may stand before it (RFC 8259, section 8.1).
 pub(crate) fn unmarked(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
@@ -163,6 +188,30 @@ mod tests {
                 "café",
                 "{name:?}"
             );
+        }
+    }
+
+    #[cfg(feature = "xml")]
+    #[test]
+    fn xml_says_its_charset_itself() {
+        for (body, charset) in [
+            (
+                &b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xe9</a>"[..],
+                Some("ISO-8859-1"),
+            ),
+            (
+                b"<?xml version='1.0' encoding = 'windows-1252' ?><a/>",
+                Some("windows-1252"),
+            ),
+            (b"\xff\xfe<\0a\0", Some("utf-16")),
+            (b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>", None),
+            (b"<?xml version=\"1.0\"?><a encoding=\"latin1\"/>", None),
+            (b"<?xml encoding=\"", None),
+            (b"<?xml encoding=latin1?>", None),
+            (b"<a/>", None),
+            (b"", None),
+        ] {
+            assert_eq!(declared_in_xml(body).as_deref(), charset);
         }
     }
 

@@ -18,6 +18,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use any::AnyError;
 pub use auth::AuthError;
+pub(crate) use auth::NotRenewed;
 pub use call::{CallError, MiddlewareError};
 pub use parts::{Category, DecodeError, Failure, NoDocumentedError, PageError, TransportFailure};
 
@@ -231,6 +232,7 @@ impl<E> Error<E> {
             ),
             Error::Rejected(_) => true,
             Error::Auth(error) => error.is_passing(),
+            _ if self.not_renewed().is_some_and(NotRenewed::is_passing) => true,
             _ => self.head().is_some_and(|head| {
                 let usual = || {
                     matches!(
@@ -241,6 +243,11 @@ impl<E> Error<E> {
                 server_verdict(head.status, &head.headers).unwrap_or_else(usual)
             }),
         }
+    }
+
+    /// Why a 401 was not answered with a new token.
+    fn not_renewed(&self) -> Option<&NotRenewed> {
+        self.head()?.extensions.get()
     }
 
     /// Which kind of trouble it is, by status or cause.
@@ -320,6 +327,9 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Error::Page(error) => formatter.write_str(&error.message)?,
             Error::Rejected(error) => write!(formatter, "{error}")?,
             Error::Middleware(error) => write!(formatter, "{error}")?,
+        }
+        if let Some(NotRenewed(error)) = self.not_renewed() {
+            write!(formatter, ", and there is no new token: {error}")?;
         }
         if let Some(head) = self.head().filter(|head| head.is_redirect()) {
             let described = !matches!(self, Error::Unexpected(_));

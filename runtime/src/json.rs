@@ -18,6 +18,7 @@
 //! # Ok::<(), json::ReadError>(())
 //! ```
 
+mod around;
 #[cfg(feature = "serde")]
 pub(crate) mod bridge;
 mod collect;

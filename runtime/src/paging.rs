@@ -170,6 +170,9 @@ impl Walk {
             None if pointer::boolean(body, paging.has_more) == Some(true) => {
                 Err(NOT_WHERE.to_owned())
             }
+            None if self.empty >= MOST_EMPTY => Err(format!(
+                "{MOST_EMPTY} pages in a row are empty, and there are to be more"
+            )),
             None => Ok(None),
             Some(At::Url(text)) => {
                 // What was asked for is known too: a link to the page itself is a circle.
@@ -222,7 +225,7 @@ impl Walk {
         let after_last = total.map(|total| next >= total.saturating_add(first));
         let told = pointer::boolean(body, self.paging.has_more);
         match (pointer::count(body, self.paging.items), told, after_last) {
-            (Some(0), Some(true), _) => {
+            (Some(0), Some(true), _) | (Some(0), None, Some(false)) => {
                 // What was filtered after it was counted.
                 self.empty += 1;
                 (self.empty < MOST_EMPTY).then_some(At::Page(next))
@@ -236,15 +239,27 @@ impl Walk {
 
     fn after_items(&mut self, request: &Request, body: &[u8], parameter: &str) -> Option<At> {
         let count = pointer::count(body, self.paging.items)?;
-        let next = number(request, parameter).unwrap_or(0).checked_add(count)?;
         let total = pointer::number(body, self.paging.total);
         let told = pointer::boolean(body, self.paging.has_more);
+        // What was filtered after it was counted leaves its place empty.
+        let step = match count {
+            0 => number(request, self.paging.limit).or(self.fullest)?,
+            count => count,
+        };
+        let next = number(request, parameter).unwrap_or(0).checked_add(step)?;
         let go_on = match (count, told, total) {
-            (0, ..) => false,
+            (0, None, None) => false,
+            (0, Some(false), _) => false,
+            (0, None, Some(total)) if next >= total => false,
+            (0, ..) => {
+                self.empty += 1;
+                self.empty < MOST_EMPTY
+            }
             (_, Some(more), _) => more,
             (_, None, Some(total)) => next < total,
             (count, None, None) => self.may_go_on(request, Some(count)),
         };
+        self.fullest = self.fullest.max(Some(count));
         go_on.then_some(At::Offset(next))
     }
 

@@ -3,6 +3,7 @@
 //! A value is written as JSON by the same code that writes bodies, then put into the parameter's
 //! style (OAS 3.0.4, "Style Values"). So dates, enums, lists and objects need no code of their own.
 
+mod divide;
 mod dotted;
 mod escape;
 mod parts;
@@ -13,7 +14,7 @@ mod tests;
 use crate::header;
 use crate::json::Reader;
 use crate::request_error::RequestError;
-pub(crate) use escape::escaped;
+pub(crate) use escape::{escaped, escaped_in_cookie};
 use escape::{escaped_in_path, escaped_in_query};
 pub(crate) use parts::value_parts;
 pub(crate) use shape::Shape;
@@ -362,9 +363,11 @@ pub(crate) fn form_by(fields: &[Parameter], json: &[u8]) -> Result<String, Reque
         let value = input.span()?;
         let described = fields.iter().find(|field| field.name == key);
         pairs.push(match described {
-            Some(field) => field
-                .shape(value.as_bytes())
-                .map(|shape| field.in_query(&shape)),
+            Some(field) => field.shape(value.as_bytes()).and_then(|shape| {
+                field
+                    .whole_in_query(&shape)
+                    .map(|()| field.in_query(&shape))
+            }),
             None => usual
                 .shape(value.as_bytes())
                 .map(|shape| usual.deep(&escaped(key), &shape, "&")),

@@ -172,7 +172,9 @@ impl Response {
         if !self.is_named() && (came.is_json() || came.parameter("boundary").is_some()) {
             return Err(self.other_than("XML"));
         }
-        match charset_of(self.chosen, &came).as_deref() {
+        let charset = charset_of(self.chosen, &came);
+        let charset = charset.or_else(|| charset::declared_in_xml(&self.body).map(Cow::Owned));
+        match charset.as_deref() {
             None => Ok((self.body.as_ref().into(), false)),
             Some(charset) => {
                 let text = charset::decoded(&self.body, Some(charset))?;

@@ -12,6 +12,8 @@ mod faulty;
 
 use std::error::Error as _;
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use apiloom_runtime::auth::{
@@ -498,6 +500,7 @@ async fn a_redirect_that_is_not_followed_says_where_it_leads() {
             " to https://api.example: ",
         ),
         ("http://me:pw@127.0.0.1:1/x", " to http://127.0.0.1:1: "),
+        ("//api.example/me2?token=s3cret", " to //api.example: "),
         ("https://[x/", ""),
         ("mailto:a@b.example", ""),
     ] {
@@ -517,6 +520,39 @@ async fn a_redirect_that_is_not_followed_says_where_it_leads() {
                 "{text}"
             ),
         }
+    }
+}
+
+/// A 401 stays the answer when there is no new token; why there is none is told with it, and whether that may pass.
+#[tokio::test]
+async fn a_401_without_a_new_token_says_why() {
+    for (kind, passes) in [
+        (TokenErrorKind::Unavailable, true),
+        (TokenErrorKind::Misconfigured, false),
+    ] {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let source = token_source(move |_| {
+            let first = asked.fetch_add(1, Ordering::SeqCst) == 0;
+            async move {
+                match first {
+                    true => Ok(Token::new("t0k")),
+                    false => Err(TokenError::new(kind, "the token server says: not today")),
+                }
+            }
+        });
+        let refused = answer("401 Unauthorized", "{\"message\":\"expired\"}");
+        let client = client(&[refused])
+            .await
+            .credential("bearer", Bearer::refreshing(source))
+            .retry(Retry::never());
+        let error = find(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "find: 401 Unauthorized is not documented: expired, and there is no new token: \
+             the token server says: not today, request id r1"
+        );
+        assert_eq!(error.is_retryable(), passes);
+        assert_eq!(AnyError::from(error).is_retryable(), passes);
     }
 }
 

@@ -523,3 +523,22 @@ impl http_body::Body for Slow {
         )
     }
 }
+
+/// A key in a cookie is what a server has set, or somebody has copied: what a cookie can hold stays as it is (RFC 6265, section
+/// 4.1.1).
+#[tokio::test]
+async fn a_key_in_a_cookie_is_not_encoded_without_need() {
+    for (key, sent) in [
+        ("abc+/=", "abc+/="),
+        ("s%3Aabc.def", "s%3Aabc.def"),
+        ("a:b@c", "a:b@c"),
+        ("a b;c=\u{e9}", "a%20b%3Bc=%C3%A9"),
+    ] {
+        let call = |client: &Client| Keyed::call(client);
+        let seen = asked(call, Some(("cookie", ApiKey::new(key)))).await;
+        assert!(
+            seen.contains(&format!("cookie: key={sent}\r\n").to_lowercase()),
+            "{seen}"
+        );
+    }
+}

@@ -419,6 +419,62 @@ async fn more_is_more_however_it_is_written() {
     assert_eq!(asked.load(Ordering::SeqCst), 100);
 }
 
+paginated!(
+    ByPageOf,
+    Paging::page("page", 1)
+        .items("/items")
+        .total_pages("/pages")
+        .limit("limit")
+);
+paginated!(
+    ByOffsetOf,
+    Paging::offset("skip")
+        .items("/items")
+        .total("/total")
+        .limit("limit")
+);
+
+/// An empty page is not the last where the server says how many there are.
+#[tokio::test]
+async fn an_empty_page_before_the_last_is_one_of_many() {
+    for empty in 1..=4 {
+        let answer = move |_: &str, number: usize| {
+            let item = if number == empty {
+                String::new()
+            } else {
+                number.to_string()
+            };
+            json(&format!("{{\"items\":[{item}],\"pages\":4}}"))
+        };
+        let (url, asked) = serve(answer);
+        let came = walk(ByPageOf::call(&url, None).items()).await;
+        assert_eq!(came, (3, String::new()), "{empty}");
+        assert_eq!(asked.load(Ordering::SeqCst), 4);
+    }
+    // The places of those that are left out are passed over.
+    let (url, asked) = serve(|target, _| {
+        let items = match number(target, "skip") {
+            Some(2) => "",
+            Some(4) => "4",
+            _ => "0,1",
+        };
+        json(&format!("{{\"items\":[{items}],\"total\":5}}"))
+    });
+    let came = walk(ByOffsetOf::call(&url, Some(2)).items()).await;
+    assert_eq!(
+        (came, asked.load(Ordering::SeqCst)),
+        ((3, String::new()), 3)
+    );
+    // It does not go on for ever.
+    let (url, asked) = serve(|_, _| json("{\"items\":[],\"pages\":1000000}"));
+    let (count, end) = walk(ByPageOf::call(&url, None).items()).await;
+    assert!(
+        count == 0 && end.contains("100 pages in a row are empty"),
+        "{end}"
+    );
+    assert_eq!(asked.load(Ordering::SeqCst), 100);
+}
+
 /// What is asked for only to be sure of the end is behind it where the server says, in one way or another, that there is no such
 /// page.
 #[tokio::test]

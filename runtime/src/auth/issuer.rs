@@ -35,6 +35,9 @@ pub(crate) trait Desk: Send + Sync {
     /// How long the source is not asked again after a failure.
     fn patience(&self, now: Instant) -> Option<Duration>;
 
+    /// Why the source is not asked again for now, after a failure.
+    fn trouble(&self, now: Instant) -> Option<TokenError>;
+
     /// Notes that a token was taken by an operation.
     fn accepted(&self, generation: u64, operation: &'static str);
 

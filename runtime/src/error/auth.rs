@@ -70,3 +70,21 @@ impl std::error::Error for AuthError {
         self.token.as_ref().map(|error| error as _)
     }
 }
+
+/// Among the extensions of a 401: why there is no new token.
+#[derive(Debug, Clone)]
+pub(crate) struct NotRenewed(pub TokenError);
+
+impl NotRenewed {
+    /// Notes it on the 401, if it is known.
+    pub fn note<B>(why: Option<TokenError>, answer: &mut http::Response<B>) {
+        if let Some(why) = why {
+            answer.extensions_mut().insert(NotRenewed(why));
+        }
+    }
+
+    /// Whether the call may work later.
+    pub fn is_passing(&self) -> bool {
+        self.0.kind() == TokenErrorKind::Unavailable
+    }
+}

@@ -46,17 +46,31 @@ impl fmt::Display for NotFollowed<'_> {
                 );
             }
         }
+        let told = "only those of GET and HEAD to the origin of the base URL are followed";
         // Of a path nothing is told, which may have a secret.
         let location = self.head.headers.get(LOCATION);
         let location = location.and_then(|location| location.to_str().ok());
-        let target = location.and_then(|location| Url::parse(location).ok());
+        let target = location.and_then(|location| match location.strip_prefix("//") {
+            // A host without a scheme, which is that of the request.
+            Some(host) => Url::parse(&format!("https://{host}")).ok(),
+            None => Url::parse(location).ok(),
+        });
+        let has_scheme = location.is_some_and(|location| !location.starts_with("//"));
         let origin = target.map(|target| target.origin());
         match origin.filter(|origin| origin.is_tuple() && !self.described) {
             Some(origin) => write!(
                 formatter,
-                ", a redirect to {:.100}: only those of GET and HEAD to the origin of the base URL are followed",
-                origin.ascii_serialization()
+                ", a redirect to {:.100}: {told}",
+                match has_scheme {
+                    true => origin.ascii_serialization(),
+                    false => origin.ascii_serialization().replacen("https:", "", 1),
+                }
             ),
+            None if location.is_some_and(|location| location.starts_with('/'))
+                && !self.described =>
+            {
+                write!(formatter, ", a redirect at this origin: {told}")
+            }
             None => Ok(()),
         }
     }

@@ -16,7 +16,7 @@ use super::watch::{Watch, admit};
 use super::{Call, timed_out};
 use crate::body::{Body, Moved};
 use crate::boxed::BoxFuture;
-use crate::error::{CallError, Failed, TransportFailure};
+use crate::error::{CallError, Failed, NotRenewed, TransportFailure};
 use crate::middleware::Next;
 use crate::origin::PLAIN;
 use crate::pace::Pace;
@@ -89,7 +89,7 @@ pub async fn attempt<'c>(
             Ok(sent) => watch.run(pin!(sent.answer(call))).await,
             Err(error) => Err(error),
         };
-        let response = match answer {
+        let mut response = match answer {
             Ok(response) => response,
             Err(error) => return Err(watch.broke(error)),
         };
@@ -115,7 +115,8 @@ pub async fn attempt<'c>(
                 Ok(new) => new,
                 Err(error) => return Err(watch.broke(error)),
             };
-            let Some((new, landings)) = new else {
+            let new = new.map_err(|why| NotRenewed::note(why, &mut response));
+            let Ok((new, landings)) = new else {
                 break (response, watch);
             };
             call.state().landings.extend(landings);

@@ -272,9 +272,15 @@ impl<'r> Carried<'r> {
         }
     }
 
-    /// The same with new tokens, after a 401; `None` when there is none that is new. The 401 says more
-    /// then than why there is none: `on_session_expired` is told of that.
-    pub async fn renewed(&self, headers: &HeaderMap) -> Option<(Carried<'r>, Vec<Landing>)> {
+    /// The same with new tokens, after a 401.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none that is new, if that is known. The 401 stays the answer, and its error tells it.
+    pub async fn renewed(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<(Carried<'r>, Vec<Landing>), Option<TokenError>> {
         let challenge = Challenge::bearer(headers);
         let (operation, now) = (self.request.meta.id, self.request.client.time().now());
         let mut renewed = Carried {
@@ -289,11 +295,16 @@ impl<'r> Carried<'r> {
                 .invalidate(old.generation, operation, challenge.clone(), now);
             let desk = old.desk.clone();
             let new = issue(self.request, old.scheme, desk, &mut landings);
-            let new = new.await.ok()?;
+            let new = new.await?;
             changed |= new.generation != old.generation;
             renewed.issued.push(new);
         }
-        changed.then_some((renewed, landings))
+        let now = self.request.client.time().now();
+        match changed {
+            true => Ok((renewed, landings)),
+            // Others go on with the old ones meanwhile.
+            false => Err(self.issued.iter().find_map(|old| old.desk.trouble(now))),
+        }
     }
 }
 

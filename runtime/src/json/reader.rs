@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::around::Around;
 use super::drift::Watch;
 use super::gather::Gathering;
 use super::memo::Shared;
@@ -51,6 +52,8 @@ pub struct Reader<'j> {
     pub(crate) jumped: u64,
     /// Where the outermost union around begins, and how deep it is.
     pub(crate) outermost: Option<(usize, u32)>,
+    /// The unions that are being read where the innermost one begins.
+    pub(crate) around: Around,
     /// Whether it is inside a value of a union whose variants are tried.
     pub(crate) trying: bool,
     /// Whether what is read is a try that may yet be in vain.
@@ -122,6 +125,7 @@ impl<'j> Reader<'j> {
             spare: 0,
             jumped: 0,
             outermost: None,
+            around: Around::default(),
             trying: false,
             tentative: false,
             assessing: false,

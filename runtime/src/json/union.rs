@@ -26,6 +26,9 @@ pub trait Union: Sized + 'static {
     const UNKNOWN: Option<fn(UnknownVariant) -> Self>;
 }
 
+/// Of a union that is its own variant, by whatever others: that variant has no value.
+const WITHIN_ITSELF: &str = "the value fits no variant but the union itself";
+
 /// Reads a value as one variant.
 pub type ReadVariant<U> = fn(&mut Reader<'_>) -> Result<U, ReadError>;
 
@@ -91,12 +94,21 @@ impl<'j> Reader<'j> {
     /// When it is of none of the variants, and nothing keeps such.
     pub fn union<U: Union>(&mut self) -> Result<U, ReadError> {
         let span = self.span()?;
+        let Some(before) = self.around.enter(TypeId::of::<U>(), span.start) else {
+            return Err(self.error(WITHIN_ITSELF));
+        };
+        let read = self.union_at(&span);
+        self.around.leave(before);
+        read
+    }
+
+    fn union_at<U: Union>(&mut self, span: &Span<'j>) -> Result<U, ReadError> {
         if !U::TOGETHER.is_empty() {
-            self.any_of(&span, U::TOGETHER);
+            self.any_of(span, U::TOGETHER);
         }
-        let value = match self.choose(&span, U::PLAN, U::UNKNOWN.is_some())? {
+        let value = match self.choose(span, U::PLAN, U::UNKNOWN.is_some())? {
             Choice::One(index) => match U::VARIANTS.get(index) {
-                Some((_, read)) => return self.reread(&span, *read),
+                Some((_, read)) => return self.reread(span, *read),
                 None => return Err(self.error(FITS_NONE)),
             },
             Choice::Unknown(value) => value,
@@ -112,7 +124,7 @@ impl<'j> Reader<'j> {
                 let mut tries: Vec<(&'static str, &mut dyn Slot)> = tries
                     .map(|slot| (slot.name, slot as &mut dyn Slot))
                     .collect();
-                match self.best_of(TypeId::of::<U>(), &span, &mut tries, &trial)? {
+                match self.best_of(TypeId::of::<U>(), span, &mut tries, &trial)? {
                     Ok(index) => {
                         let value = slots.into_iter().nth(index).and_then(|slot| slot.value);
                         return value.ok_or_else(|| self.error(FITS_NONE));

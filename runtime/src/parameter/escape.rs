@@ -44,6 +44,19 @@ pub(crate) fn escaped(text: &str) -> String {
     Cow::from(utf8_percent_encode(text, ESCAPED)).into_owned()
 }
 
+/// What a value of a cookie cannot hold (RFC 6265, section 4.1.1, `cookie-octet`).
+const NO_COOKIE: &AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b',')
+    .add(b';')
+    .add(b'\\');
+
+/// Text as a cookie's value: escaped is only what it cannot hold.
+pub(crate) fn escaped_in_cookie(text: &str) -> String {
+    Cow::from(utf8_percent_encode(text, NO_COOKIE)).into_owned()
+}
+
 /// The same of a text that is not needed any more: most are as they were.
 pub(super) fn escape(text: String) -> String {
     let escaped = match Cow::from(utf8_percent_encode(&text, ESCAPED)) {

@@ -94,6 +94,14 @@ impl Shape {
         }
     }
 
+    /// Whether it is an object with such a name in it, at the first level.
+    pub(super) fn any_key(&self, holds: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Shape::Object(entries) => entries.iter().any(|(key, _)| holds(key)),
+            _ => false,
+        }
+    }
+
     /// Whether it has parts.
     pub(super) fn is_compound(&self) -> bool {
         matches!(self, Shape::List(_) | Shape::Object(_))

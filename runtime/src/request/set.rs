@@ -51,7 +51,9 @@ impl Request {
 
     pub(super) fn set_styled_part(&mut self, parameter: Parameter, written: Writer) {
         self.gave(parameter.name());
-        match self.shape(parameter, written) {
+        let shape = self.shape(parameter, written);
+        let shape = shape.and_then(|shape| parameter.whole_in_parts(&shape).map(|()| shape));
+        match shape {
             Ok(shape) => self.with_parts(|form| {
                 form.clear(parameter.name());
                 for (name, text) in parameter.in_parts(&shape) {
@@ -117,7 +119,9 @@ impl Request {
     }
 
     pub(super) fn set_query(&mut self, parameter: Parameter, written: Writer) {
-        match self.shape(parameter, written) {
+        let shape = self.shape(parameter, written);
+        let shape = shape.and_then(|shape| parameter.whole_in_query(&shape).map(|()| shape));
+        match shape {
             Ok(shape) => replace(&mut self.query, parameter, parameter.in_query(&shape)),
             Err(trouble) => self.refuse(trouble),
         }
@@ -133,7 +137,9 @@ impl Request {
 
     pub(super) fn set_field(&mut self, parameter: Parameter, written: Writer) {
         self.gave(parameter.name());
-        match self.shape(parameter, written) {
+        let shape = self.shape(parameter, written);
+        let shape = shape.and_then(|shape| parameter.whole_in_query(&shape).map(|()| shape));
+        match shape {
             Ok(shape) => {
                 if !matches!(self.carried, Carried::Form(_)) {
                     self.carried = Carried::Form(Vec::new());
@@ -168,7 +174,9 @@ impl Request {
     }
 
     pub(super) fn set_header(&mut self, parameter: Parameter, written: Writer) {
-        let shape = match self.shape(parameter, written) {
+        let shape = self.shape(parameter, written);
+        let shape = shape.and_then(|shape| parameter.whole_in_header(&shape).map(|()| shape));
+        let shape = match shape {
             Ok(shape) => shape,
             Err(trouble) => return self.refuse(trouble),
         };

@@ -5,7 +5,7 @@ use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, t
 use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, Backend, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact, Cut,
-    ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Extent, Fallback, FlagOn, Fleet, FleetNamed,
+    ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Extent, Fallback, FlagOn, Fleet, FleetNamed, Itself, OtherRing, Ring, RingOne, RingTwo, ThreeRings,
     Flagged, Gamma, Go, Groups, Halt, HaltType, IntOrString, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, OnlyOne, Order, Loosely, Reachable, Tame, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
     ScaleOne, Scaled, Shape, Shared, Signal, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, Turn, TurnType, TwoKeys, Vehicle, Versioned,
@@ -863,4 +863,39 @@ fn null_for_what_tells_a_variant_loses_nothing() {
     assert!(strict(r#"{"email":null}"#).is_err());
     // What is told is what does not fit.
     assert!(read::<Reachable>(r#"{"email":5,"phone":null}"#).is_err());
+}
+
+#[test]
+fn a_union_that_is_its_own_variant_is_read() {
+    assert!(matches!(
+        same::<Ring>("5"),
+        Ring::OtherRing(other) if matches!(*other, OtherRing::Integer(5))
+    ));
+    assert!(matches!(same::<Ring>("\"a\""), Ring::Text(_)));
+    // In the list it stands anew.
+    assert!(matches!(
+        same::<Ring>("[\"a\",[5,[]]]"),
+        Ring::OtherRing(other) if matches!(&*other, OtherRing::RingList(all) if all.len() == 2)
+    ));
+    assert!(matches!(same::<Itself>("\"a\""), Itself::Text(_)));
+    for neither in ["true", "{}", "1.5", "null"] {
+        read::<Ring>(neither).unwrap_err();
+        read::<Itself>(neither).unwrap_err();
+    }
+    read::<Itself>("5").unwrap_err();
+    let one = same::<ThreeRings>("{\"one\":1}");
+    assert!(
+        matches!(&one, ThreeRings::RingOne(one) if matches!(&**one, RingOne::Object(_))),
+        "{one:?}"
+    );
+    let two = same::<ThreeRings>("{\"two\":2}");
+    let is_two = |two: &RingTwo| matches!(two, RingTwo::Object(two) if two.two == Some(2));
+    assert!(
+        match &two {
+            ThreeRings::RingTwo(two) => is_two(two),
+            ThreeRings::RingOne(one) => matches!(&**one, RingOne::RingTwo(two) if is_two(two)),
+            _ => false,
+        },
+        "{two:?}"
+    );
 }

@@ -43,6 +43,10 @@ impl Desk for Counter {
         self.slot.patience(&self.shared, now)
     }
 
+    fn trouble(&self, now: Instant) -> Option<TokenError> {
+        self.slot.trouble(&self.shared, now)
+    }
+
     fn accepted(&self, generation: u64, operation: &'static str) {
         self.slot.accepted(generation, operation);
     }

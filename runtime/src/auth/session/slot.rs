@@ -200,6 +200,12 @@ impl Slot {
         own.max(shared.kept().trouble.left(now))
     }
 
+    /// The failure after which nobody asks again for now.
+    pub fn trouble(&self, shared: &Shared, now: Instant) -> Option<TokenError> {
+        let own = self.state().trouble.error(now);
+        own.or_else(|| shared.kept().trouble.error(now))
+    }
+
     /// Waits until nothing is on its way, and what came is stored.
     pub async fn settled(&self) {
         let flight = self.state().flight.clone();
