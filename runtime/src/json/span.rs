@@ -155,6 +155,7 @@ impl<'j> Reader<'j> {
         inner.tentative = self.tentative;
         inner.quiet = self.quiet;
         inner.outermost = self.outermost.or(Some((span.start, span.depth)));
+        inner.around = std::mem::take(&mut self.around);
         inner.shared = self.shared.take();
         inner.scratch = std::mem::take(&mut self.scratch);
         inner.watch = std::mem::take(&mut self.watch);
@@ -184,6 +185,7 @@ impl<'j> Reader<'j> {
         self.strangers = self.strangers.saturating_add(inner.strangers);
         self.unsaid = self.unsaid.saturating_add(inner.unsaid);
         self.misfits = self.misfits.and(inner.misfits);
+        self.around = inner.around;
         self.watch = inner.watch;
         self.gathering = inner.gathering;
         self.shared = inner.shared;
