@@ -474,7 +474,7 @@ pub mod diagnostic {
             ENUM_VALUE = "AL0304" Narrowed, "a value of an enum is left out",
             "A value of an `enum` is not of the schema's type."; DISCRIMINATOR = "AL0306"
             Narrowed, "a discriminator that cannot be followed",
-            "A discriminator maps a value to something that is no schema of the document.";
+            "A discriminator maps a value to something that is no schema of the document, or to one that is none of the alternatives: \"When using `oneOf` or `anyOf`, all possible schemas MUST be listed explicitly\" (OAS 3.0.4, Discriminator Object).";
             UNSUPPORTED_OPERATION = "AL0401" Skipped,
             "an operation uses what is not generated yet",
             "The operation is left out of the client because of the construct named in the message. Everything else is generated.";
@@ -506,7 +506,7 @@ pub mod diagnostic {
             PAGES_INFERRED = "AL0412" None, "pages that the document does not declare",
             "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
             PAGES_UNUSABLE = "AL0413" Narrowed, "pages that cannot be followed",
-            "`x-pagination` names a style, a parameter or a place that the operation does not have. The operation is generated without `pages()` and `items()`.";
+            "`x-pagination` names a style, a parameter or a place that the operation does not have, or has a key that is none of its own. The operation is generated without `pages()` and `items()`; where only a total, a limit or a word whether there are more is wrong, the pages are followed without it.";
             LINK = "AL0414" Narrowed, "a link that cannot be followed",
             "A link of a response names an operation or a parameter that the client does not have, or a value that is no runtime expression (OAS 3.0.4, Link Object). Links are documentation: the operation is generated, and its follow-ups are listed without this one, or without this value.";
             PATH_BEYOND = "AL0430" None, "a path with a fragment",
