@@ -125,7 +125,10 @@ impl Bundler<'_> {
                     ..said
                 }
             }
-            Astray::File(Refused::Unreadable) => return None,
+            Astray::File(Refused::Unreadable) => {
+                let message = format!("{shown} refers to a file that cannot be read");
+                Said::new(codes::OTHER_FILE, message)
+            }
             Astray::Cycle => Said::new(
                 codes::REFERENCE_CYCLE,
                 format!("{shown} leads back to itself"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::anchors;
 use crate::config::{Config, place};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, Severity};
 use crate::source::{self, FileId, OriginMap, Sources};
 
 /// At most so many files are read.
@@ -138,11 +138,21 @@ impl Files {
                 .iter()
                 .any(|text| end.eq_ignore_ascii_case(text))
         });
+        let mut told = Diagnostics::default();
         let loaded = if is_text {
-            source::load_text(&shown, sources, diagnostics)
+            source::load_text(&shown, sources, &mut told)
         } else {
-            source::load(&shown, sources, diagnostics)
+            source::load(&shown, sources, &mut told)
         };
+        // What is wrong with a file that cannot be read costs what refers to it, which is told there.
+        diagnostics.extend(told.iter().cloned().map(|told| match loaded {
+            Some(_) => told,
+            None => Diagnostic {
+                severity: Severity::Warning,
+                effect: Effect::None,
+                ..told
+            },
+        }));
         let index = loaded.map(|(id, mut tree)| {
             anchors::resolve(&mut tree, &OriginMap::new(id), diagnostics);
             let folder = real_folder(&real);

@@ -50,6 +50,10 @@ impl Lowering<'_> {
         if shape.is_choice {
             self.fields_of_several(&pointer);
         }
+        if let Some(further) = &shape.further {
+            let message = "a form has further fields, for which the call has no argument";
+            self.ignored(further, message);
+        }
         let members = shape.members.iter().filter(|member| !member.read_only);
         let fields = members.map(|member| {
             let required = shape.required.contains(&member.name);

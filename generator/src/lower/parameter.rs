@@ -116,6 +116,13 @@ impl Lowering<'_> {
             }
             if !is_header_name(&data.name) {
                 let reason = "a header parameter has a name that no HTTP header can have";
+                if !data.required {
+                    let message = format!("{reason}, and is left out");
+                    let origin = self.origin(&format!("{pointer}/name"));
+                    let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+                    self.diagnostics.push(said.effect(Effect::Narrowed));
+                    return Ok(None);
+                }
                 return Err(Skip::new(&pointer, codes::UNSUPPORTED_OPERATION, reason));
             }
         }

@@ -1,6 +1,6 @@
 //! The properties of an object, wherever its schema says them.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::lower::one_way::OneWay;
 use crate::lower::view::{Node, View};
@@ -23,6 +23,8 @@ pub(in crate::lower) struct Shape<'d> {
     pub is_choice: bool,
     /// Whether a value is of one alternative, by `oneOf` or by constants.
     pub is_union: bool,
+    /// Where it is said which further properties it has, if it is.
+    pub further: Option<String>,
 }
 
 /// One property.
@@ -68,6 +70,7 @@ impl<'d> Shape<'d> {
             required: Vec::new(),
             is_choice: false,
             is_union: false,
+            further: None,
         }
     }
 
@@ -75,6 +78,7 @@ impl<'d> Shape<'d> {
     fn and(&mut self, other: Shape<'d>) {
         self.is_choice |= other.is_choice;
         self.is_union |= other.is_union;
+        self.further = self.further.take().or(other.further);
         for name in other.required {
             if !self.required.contains(&name) {
                 self.required.push(name);
@@ -138,6 +142,9 @@ fn look<'d>(
         });
     }
     shape.required = view.required.to_vec();
+    if let Some(AdditionalProperties::Schema(_)) = view.additional {
+        shape.further = Some(format!("{pointer}/additionalProperties"));
+    }
     for (index, part) in view.all_of.iter().enumerate() {
         let at = format!("{pointer}/allOf/{index}");
         shape.and(look(references, part.into(), &at, depth, looked)?);

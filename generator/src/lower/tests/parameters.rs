@@ -132,7 +132,7 @@ paths:
   /c:
     get:
       parameters:
-        - {name: "no header", in: header, schema: {type: string}}
+        - {name: "no header", in: header, required: true, schema: {type: string}}
 securitySchemes: {token: {type: http, scheme: bearer}}
 "##,
         expect![[r#"

@@ -131,7 +131,9 @@ pub fn part_mend(tree: &Value, kind: Kind, value: &Value, version: Versions) -> 
         }
     }
     match kind {
-        Kind::Schema if super::forms::flag_meant(text).is_some() => Some(text.to_lowercase()),
+        Kind::Schema if super::forms::flag_meant(text).is_some() => {
+            super::forms::flag_meant(text).map(|meant| meant.to_string())
+        }
         Kind::Schema if TYPES.contains(&text.as_str()) => Some(format!("{{type: {text}}}")),
         Kind::Schema => match type_meant(text)? {
             TypeMeant::Anything => Some("{}".to_owned()),
