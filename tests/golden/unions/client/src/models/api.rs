@@ -35,6 +35,9 @@ pub struct Everything {
     pub numbers: Option<Numbers>,
     pub embedding: Option<Embedding>,
     pub told: Option<Told>,
+    pub ring: Option<Ring>,
+    pub itself: Option<Itself>,
+    pub three_rings: Option<ThreeRings>,
     pub two_keys: Option<TwoKeys>,
     pub bare_keys: Option<BareKeys>,
     pub levels: Option<Levels>,
@@ -86,6 +89,7 @@ object!(Wire, Everything {
     tame: optional "tame", reachable: optional "reachable", loosely: optional "loosely",
     only_one: optional "onlyOne", wide: optional_nullable "wide", number: optional "number",
     numbers: optional "numbers", embedding: optional "embedding", told: optional "told",
+    ring: optional "ring", itself: optional "itself", three_rings: optional "threeRings",
     two_keys: optional "twoKeys", bare_keys: optional "bareKeys", levels: optional "levels",
     constants: optional "constants", partial: optional "partial", literals: optional "literals",
     shared: optional "shared", mixed: optional "mixed", switch: optional "switch",
@@ -109,20 +113,21 @@ construct!(Everything {
         deep: impl Into<Deep>, pair: impl Into<Pair>, tame: Vec<Tame>,
         reachable: impl Into<Reachable>, loosely: impl Into<Loosely>, only_one: impl Into<OnlyOne>,
         number: impl Into<AnyNumber>, numbers: Numbers, embedding: impl Into<Embedding>,
-        told: impl Into<Told>, two_keys: impl Into<TwoKeys>, bare_keys: impl Into<BareKeys>,
-        levels: Levels, constants: Constants, partial: impl Into<Partial>, literals: Vec<Literals>,
-        shared: impl Into<Shared>, mixed: impl Into<Mixed>, switch: impl Into<Switch>,
-        groups: impl Into<Groups>, shape: impl Into<Shape>, command: impl Into<Command>,
-        aspect: impl Into<Aspect>, numbered: impl Into<Numbered>, mapped: impl Into<Mapped>,
-        coded: impl Into<Coded>, flagged: impl Into<Flagged>, scaled: impl Into<Scaled>,
-        contact: impl Into<Contact>, outcome: impl Into<Outcome>, either: impl Into<Either>,
-        order: impl Into<Order>, vehicle: impl Into<Vehicle>, plant: impl Into<Plant>,
-        void: impl Into<Void>, figures: Vec<Figure>, jobs: Vec<Job>, extent: impl Into<Extent>,
-        signal: impl Into<Signal>, backend: impl Into<Backend>,
-        measures: BTreeMap<String, EverythingMeasuresValue>, cut: Vec<Cut>,
-        port: impl Into<IntOrString>, start: impl Into<EverythingStart>, ports: Vec<IntOrString>,
-        fleet: Fleet, solids: Vec<Solid>, reach: impl Into<Reach>, steps: Vec<Step>,
-        choices: Vec<Choice>, texts: Texts
+        told: impl Into<Told>, ring: impl Into<Ring>, itself: impl Into<Itself>,
+        three_rings: impl Into<ThreeRings>, two_keys: impl Into<TwoKeys>,
+        bare_keys: impl Into<BareKeys>, levels: Levels, constants: Constants,
+        partial: impl Into<Partial>, literals: Vec<Literals>, shared: impl Into<Shared>,
+        mixed: impl Into<Mixed>, switch: impl Into<Switch>, groups: impl Into<Groups>,
+        shape: impl Into<Shape>, command: impl Into<Command>, aspect: impl Into<Aspect>,
+        numbered: impl Into<Numbered>, mapped: impl Into<Mapped>, coded: impl Into<Coded>,
+        flagged: impl Into<Flagged>, scaled: impl Into<Scaled>, contact: impl Into<Contact>,
+        outcome: impl Into<Outcome>, either: impl Into<Either>, order: impl Into<Order>,
+        vehicle: impl Into<Vehicle>, plant: impl Into<Plant>, void: impl Into<Void>,
+        figures: Vec<Figure>, jobs: Vec<Job>, extent: impl Into<Extent>, signal: impl Into<Signal>,
+        backend: impl Into<Backend>, measures: BTreeMap<String, EverythingMeasuresValue>,
+        cut: Vec<Cut>, port: impl Into<IntOrString>, start: impl Into<EverythingStart>,
+        ports: Vec<IntOrString>, fleet: Fleet, solids: Vec<Solid>, reach: impl Into<Reach>,
+        steps: Vec<Step>, choices: Vec<Choice>, texts: Texts
     ),
     set_or_null(perhaps: Action, wide: Wide2, most: IntOrString),
 });
@@ -1391,6 +1396,69 @@ pub enum OnlyOne {
 }
 union!(Wire, OnlyOne { ByAge, ByBreed } keys { "age" => ByAge, "breed" => ByBreed });
 from_variants!(OnlyOne { ByAge(ByAge), ByBreed(ByBreed) });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Ring {
+    OtherRing(Box<OtherRing>),
+    Text(String),
+}
+union!(Wire, Ring { OtherRing, Text } closed else any(OtherRing, Text));
+from_variants!(Ring { OtherRing(OtherRing), Text(String), Text(&str) });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OtherRing {
+    Ring(Box<Ring>),
+    Integer(i64),
+    RingList(Vec<Ring>),
+}
+union!(Wire, OtherRing { Ring, Integer, RingList } closed else any(Ring, Integer, RingList));
+from_variants!(OtherRing { Ring(Ring), Integer(i64), RingList(Vec<Ring>) });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Itself {
+    Itself(Box<Itself>),
+    Text(String),
+}
+union!(Wire, Itself { Itself, Text } closed else any(Itself, Text));
+from_variants!(Itself { Text(String), Text(&str) });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ThreeRings {
+    RingOne(Box<RingOne>),
+    RingTwo(Box<RingTwo>),
+}
+union!(Wire, ThreeRings { RingOne, RingTwo } closed else any(RingOne, RingTwo));
+from_variants!(ThreeRings { RingOne(RingOne), RingTwo(RingTwo) });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RingOne {
+    ThreeRings(Box<ThreeRings>),
+    RingTwo(Box<RingTwo>),
+    Object(RingOneObject),
+}
+union!(Wire, RingOne { ThreeRings, RingTwo, Object } closed else any(ThreeRings, RingTwo, Object));
+from_variants!(RingOne { ThreeRings(ThreeRings), RingTwo(RingTwo), Object(RingOneObject) });
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RingTwo {
+    ThreeRings(Box<ThreeRings>),
+    RingOne(Box<RingOne>),
+    Object(RingTwoObject),
+}
+union!(Wire, RingTwo { ThreeRings, RingOne, Object } closed else any(ThreeRings, RingOne, Object));
+from_variants!(RingTwo { ThreeRings(ThreeRings), RingOne(RingOne), Object(RingTwoObject) });
 
 /// A value of `measures` in `Everything`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2983,6 +3051,22 @@ pub enum ByBreedBreed {
 }
 string_enum!(Wire, ByBreedBreed { Cat => "cat", Dog => "dog" });
 
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RingOneObject {
+    pub one: Option<i64>,
+}
+object!(Wire, RingOneObject { one: optional "one" });
+construct!(RingOneObject { new(), set(one: i64), });
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RingTwoObject {
+    pub two: Option<i64>,
+}
+object!(Wire, RingTwoObject { two: optional "two" });
+construct!(RingTwoObject { new(), set(two: i64), });
+
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachEmail {
@@ -3185,31 +3269,31 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Theirs, Others, Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb,
     Void, Figure, Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet,
     Craft, Boat, Ferry, Plane, IntOrString, Solid, SolidCube, SolidBall, SolidBase, Texts, ByAge,
-    ByBreed, Tame, Reachable, Loosely, LooselyA, LooselyB, OnlyOne, EverythingMeasuresValue,
-    EverythingStart, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
-    BackendLocalType, BackendLocal, BackendRemoteType, BackendRemote, BackendToggle,
-    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
-    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
-    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA,
-    PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
-    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
-    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
-    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
-    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
-    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
-    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
-    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
-    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
-    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
-    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
-    EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
-    VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
-    JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages, ExtentText, Cut0, CutAt,
-    CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, FleetOther, FleetNamed, BoatType, BoatBase, CraftType,
-    CraftBase, FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms,
-    TextsAddress, TextsKey, TextsKnown, TextsDay, TextsNumber, ByBreedBreed, ReachEmail,
-    ReachPhone, ReachableEmail, ReachablePhone, JobText, TextsKnownText, DogKind, AlphaVersion,
-    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
-    CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    ByBreed, Tame, Reachable, Loosely, LooselyA, LooselyB, OnlyOne, Ring, OtherRing, Itself,
+    ThreeRings, RingOne, RingTwo, EverythingMeasuresValue, EverythingStart, DoNothingType,
+    SuspendType, PausePoolType, CatKind, FallbackVariant2, BackendLocalType, BackendLocal,
+    BackendRemoteType, BackendRemote, BackendToggle, VersionedVersion1Version, VersionedVersion1,
+    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
+    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
+    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2,
+    NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
+    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
+    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount,
+    SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber,
+    MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn,
+    SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT,
+    GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA,
+    GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V,
+    CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK,
+    EitherExactType, EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort,
+    HerbSort, VoidNothingE, VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect,
+    FigureUnit, JobHalting, JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages,
+    ExtentText, Cut0, CutAt, CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3,
+    Step1Item1, ChoiceText, ChoiceFunctionType, ChoiceFunction, FleetOther, FleetNamed, BoatType,
+    BoatBase, CraftType, CraftBase, FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId,
+    TextsForms, TextsAddress, TextsKey, TextsKnown, TextsDay, TextsNumber, ByBreedBreed,
+    RingOneObject, RingTwoObject, ReachEmail, ReachPhone, ReachableEmail, ReachablePhone, JobText,
+    TextsKnownText, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale,
+    ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
