@@ -107,8 +107,7 @@ pub async fn attempt<'c>(
         let last = !replay || again.is_none();
         carried.answered(status, headers, replayed, last);
         if let Some(again) = again.filter(|_| replay && status == StatusCode::UNAUTHORIZED) {
-            // The token was refused. If there is a new one, the request is sent once more, and not counted
-            // as an attempt: the server has done nothing but look at the token.
+            // If there is a new token, the request is sent once more, which is no attempt: the server has but looked at the token.
             watch.give_way();
             let renewal: BoxFuture<'_, _> = Box::pin(watch.run(carried.renewed(headers)));
             let new = match call.within(renewal).await {
