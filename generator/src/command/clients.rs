@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use apiloom::Generated;
 use apiloom::config::{
-    self, Answers, Config, ConfigError, DateTimeLibrary, Layout, Only, RuntimeSource, UnusedModels,
+    self, Answers, Config, ConfigError, DateTimeLibrary, Layout, Only, REMEMBERED, RuntimeSource,
+    UnusedModels,
 };
 use apiloom::diagnostic::{Code, Denied, Severity, codes};
 use apiloom::run::RunError;
-use apiloom::write::Force;
+use apiloom::write::{self, Force};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
@@ -154,7 +155,9 @@ impl Clients {
         let known = match listed(out) {
             Some((path, config)) => Some((Known::Listed(path), config)),
             None => match config::remembered(out) {
-                Ok(config) => config.map(|config| (Known::Remembered, config)),
+                Ok(Some(config)) => Some((Known::Remembered, config)),
+                Ok(None) if force == Force::No => options_kept(out).map(|()| None)?,
+                Ok(None) => None,
                 Err(_) if force == Force::Yes && self.spec.is_some() => None,
                 Err(error) => return Err(error.into()),
             },
@@ -294,6 +297,18 @@ fn listed(out: &Path) -> Option<(PathBuf, Config)> {
     let clients = config::read(&path).ok()?.clients;
     let same = |config: &Config| config::is_same_path(&config.out, out);
     clients.into_iter().find(same).map(|config| (path, config))
+}
+
+/// Refuses to make a client anew that was made with options which nobody knows any more.
+fn options_kept(out: &Path) -> Result<(), Refused> {
+    if !write::is_listed(out, REMEMBERED) {
+        return Ok(());
+    }
+    let out = out.display();
+    Err(Refused::Otherwise {
+        message: format!("{REMEMBERED} is gone from {out}: what that client was made with is not known"),
+        help: "take the file from version control, or use `--force` to make the client with the options that are given".to_owned(),
+    })
 }
 
 /// Says that names and orders were made anew, though there is a client.

@@ -125,6 +125,33 @@ fn a_client_keeps_its_options() {
     }
 }
 
+/// Options that nobody knows any more are no options: what is lost is said, and nothing is written.
+#[test]
+fn options_that_are_lost_are_said() {
+    let folder = folder();
+    let folder = folder.path();
+    done(folder, "generate shop.yaml --out client --date-time string");
+    let kept = folder.join("client/.apiloom-client.toml");
+    let text = fs::read_to_string(&kept).unwrap();
+    fs::remove_file(&kept).unwrap();
+    let made = files(folder);
+    // Even where they are given: nothing says that these are all.
+    refused(
+        folder,
+        "generate shop.yaml --out client --date-time string",
+        expect![[r#"
+            error[AL0522]: .apiloom-client.toml is gone from client: what that client was made with is not known
+              = help: take the file from version control, or use `--force` to make the client with the options that are given
+        "#]],
+    );
+    assert_eq!(files(folder), made);
+    done(
+        folder,
+        "generate shop.yaml --out client --date-time string --force",
+    );
+    assert_eq!(fs::read_to_string(&kept).unwrap(), text);
+}
+
 #[test]
 fn a_listed_client_has_the_options_of_the_list() {
     let folder = folder();
