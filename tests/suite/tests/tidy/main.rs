@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod guides;
 mod links;
 mod promises;
 mod runtime;
@@ -166,6 +167,16 @@ fn sources() -> Vec<(String, String)> {
         .collect()
 }
 
+/// The names of all tests that there are.
+fn tests() -> HashSet<String> {
+    let mut files = Vec::new();
+    for folder in ["generator", "runtime", "tests"] {
+        rust_files(&root().join(folder), &mut files);
+    }
+    let code = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    code.flat_map(|text| promises::tests(&text)).collect()
+}
+
 #[test]
 fn arrows_point_one_way() {
     let mut wrong = Vec::new();
@@ -302,12 +313,7 @@ fn nothing_panics_on_what_comes_from_outside() {
 /// says it.
 #[test]
 fn promises_name_tests_that_exist() {
-    let mut files = Vec::new();
-    for folder in ["generator", "runtime", "tests"] {
-        rust_files(&root().join(folder), &mut files);
-    }
-    let code = files.iter().map(|file| fs::read_to_string(file).unwrap());
-    let tests: HashSet<String> = code.flat_map(|text| promises::tests(&text)).collect();
+    let tests = tests();
     let mut pages: Vec<PathBuf> = ["README.md", "runtime/README.md"]
         .iter()
         .map(|page| root().join(page))
@@ -336,6 +342,21 @@ fn promises_name_tests_that_exist() {
         }
     }
     assert!(found > 150, "the promises are not where they were");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The page about the guides has each of their rows, and what it names is there.
+#[test]
+fn guides_say_every_row() {
+    let page = fs::read_to_string(root().join("docs/guides.md")).unwrap();
+    let readme = fs::read_to_string(root().join("runtime/data/README.md")).unwrap();
+    let mut wrong = guides::wrong(&page, &tests());
+    let compiled = guides::shown(&readme);
+    wrong.extend(
+        guides::examples(&page)
+            .filter(|example| !compiled.contains(*example))
+            .map(|example| format!("runtime/data/README.md does not compile this:\n{example}")),
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
