@@ -1,7 +1,7 @@
 //! Entities of one kind that are there while the network is away: a small layer over [`Offline`].
 //!
 //! A [`Repository`] does not know how entities are had: each of its functions is given the call that does it, and makes it or does not. What it
-//! keeps stands in a storage, for each [`Account`](crate::Account) apart; without an account nothing is kept. Changes that are queued
+//! keeps stands in a storage, for each [`Account`] apart; without an account nothing is kept. Changes that are queued
 //! are seen in what is kept at once. When the server refuses one later, an [`Event`](crate::offline::Event) tells:
 //! [`forget`](Repository::forget) the entity then.
 //!
