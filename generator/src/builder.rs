@@ -180,6 +180,13 @@ impl Builder {
         self
     }
 
+    /// Changes the document by this overlay (OpenAPI Overlay Specification 1.0 or 1.1) before anything is made of it. May be
+    /// called several times; each is applied to what those before it made.
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.config = self.config.overlay(file);
+        self
+    }
+
     /// Makes errors of all `warnings`, or of what has a code: `AL0201`. May be called several times.
     ///
     /// A word that is neither is an error of [`build`](Self::build).
@@ -289,7 +296,10 @@ fn warn(said: &mut String, generated: &Generated) {
     let origins: Vec<Origin> = shown.iter().map(|warning| warning.origin.clone()).collect();
     let places = locate(&generated.sources, &origins);
     for (warning, place) in shown.iter().zip(places) {
-        let file = generated.sources.get(warning.origin.file);
+        let file = place
+            .as_ref()
+            .map_or(warning.origin.file, |place| place.file);
+        let file = generated.sources.get(file);
         let file = file.map(|file| file.path.display().to_string());
         let known = place.map(|place| (place.line, place.column));
         let place = match (file, warning.place.or(known)) {

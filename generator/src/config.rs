@@ -44,6 +44,8 @@ pub struct Config {
     pub spec: PathBuf,
     /// The document itself, where it is not to be read.
     pub(crate) text: Option<String>,
+    /// Overlays that change the document before anything is made of it, in their order.
+    pub overlays: Vec<PathBuf>,
     /// The folder that the client is written to.
     pub out: PathBuf,
     /// The name of the generated package; otherwise made of the document's title.
@@ -111,6 +113,7 @@ impl Config {
         Config {
             spec,
             text,
+            overlays: Vec::new(),
             out: out.into(),
             crate_name: None,
             crate_version: None,
@@ -143,6 +146,14 @@ impl Config {
         !self.pages.is_empty()
             || self.default_error.is_some()
             || self.security != Security::default()
+    }
+
+    /// Changes the document by this overlay (OpenAPI Overlay Specification 1.0 or 1.1) before anything is made of it. May be
+    /// called several times; each is applied to what those before it made.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays.push(file.into());
+        self
     }
 
     /// Names the generated package.

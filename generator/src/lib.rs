@@ -55,6 +55,7 @@ pub mod normalize;
 mod openapi;
 #[doc(hidden)]
 pub mod outline;
+mod overlay;
 #[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
@@ -181,20 +182,23 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     Some(())
 }
 
-/// The document's tree.
+/// The document's tree, with what overlays change.
 fn read(
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(source::FileId, serde_json::Value)> {
-    match &config.text {
+    let (file, tree) = match &config.text {
         Some(text) => {
             let file = sources.add(&config.spec, text.as_str());
             let tree = source::parse_text(file, sources, diagnostics)?;
-            Some((file, tree))
+            (file, tree)
         }
-        None => source::load(&config.spec, sources, diagnostics),
-    }
+        None => source::load(&config.spec, sources, diagnostics)?,
+    };
+    let overlays = config.overlays.iter().map(|path| path.as_path());
+    let tree = overlay::overlay((file, tree), &config.spec, overlays, sources, diagnostics)?;
+    Some((file, tree))
 }
 
 /// Forgets the operations when all that they have to do with models is done. Everything has its name by

@@ -22,6 +22,8 @@ mod hostile_tests;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::hash::{Hash, Hasher};
@@ -59,6 +61,8 @@ pub struct SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// What was changed in the tree of a file after it was read: where its nodes come from.
+    moved: HashMap<FileId, HashMap<String, Origin>>,
 }
 
 impl Sources {
@@ -79,6 +83,24 @@ impl Sources {
     /// The file of an id.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
+    }
+
+    /// Says where nodes of a file's tree come from that are not where its text has them.
+    pub(crate) fn relocate(&mut self, file: FileId, moved: HashMap<String, Origin>) {
+        if !moved.is_empty() {
+            self.moved.insert(file, moved);
+        }
+    }
+
+    /// The file and the pointer at which the text of a node stands.
+    fn place<'o>(&self, origin: &'o Origin) -> (FileId, Cow<'o, str>) {
+        let place = origin.place();
+        let moved = self.moved.get(&origin.file);
+        let found = moved.and_then(|moved| nearest(place, |prefix| moved.get(prefix)));
+        match found {
+            Some((from, rest)) => (from.file, Cow::Owned(format!("{}{rest}", from.place()))),
+            None => (origin.file, Cow::Borrowed(place)),
+        }
     }
 
     /// All files, in the order they were read.

@@ -55,6 +55,9 @@ pub struct Clients {
     /// Which part of the client to write
     #[arg(long, value_name = "PART", requires = "out", value_parser = only())]
     only: Option<Only>,
+    /// Change the document by this overlay before anything is made of it; can be given several times
+    #[arg(long, value_name = "FILE", requires = "out")]
+    overlay: Vec<PathBuf>,
     /// Let references find files under this folder too, beside that of the document
     #[arg(long, value_name = "DIR", requires = "out")]
     allow_refs_under: Vec<PathBuf>,
@@ -209,6 +212,9 @@ impl Clients {
         set(&self.answers, &mut config.answers);
         if let Some(folder) = &self.runtime_path {
             config.runtime = RuntimeSource::Path(folder.clone());
+        }
+        if !self.overlay.is_empty() {
+            config.overlays.clone_from(&self.overlay);
         }
         if !self.allow_refs_under.is_empty() {
             config.allow_refs_under.clone_from(&self.allow_refs_under);

@@ -27,6 +27,9 @@ const STAGES: [&str; 7] = [
 pub struct Arguments {
     /// The OpenAPI document, YAML or JSON
     spec: PathBuf,
+    /// Change the document by this overlay first; can be given several times
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// The stage
     #[arg(long, value_name = "STAGE", value_parser = PossibleValuesParser::new(STAGES), required_unless_present = "diff")]
     after: Option<String>,
@@ -53,7 +56,8 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
         operation: arguments.operation.clone(),
         schema: arguments.schema.clone(),
     };
-    let config = Config::new(&arguments.spec, "");
+    let mut config = Config::new(&arguments.spec, "");
+    config.overlays.clone_from(&arguments.overlay);
     let form = match arguments.debug {
         true => Form::Debug,
         false => Form::Outline,

@@ -21,6 +21,9 @@ use super::print::{Output, Trouble, count};
 pub struct Arguments {
     /// The OpenAPI document, YAML or JSON
     spec: PathBuf,
+    /// Change the document by this overlay first; can be given several times
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Let references lead to files under this folder too; can be given several times
     #[arg(long, value_name = "DIR")]
     allow_refs_under: Vec<PathBuf>,
@@ -56,6 +59,7 @@ enum Format {
 /// Prints the report.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     let mut config = Config::new(&arguments.spec, "");
+    config.overlays.clone_from(&arguments.overlay);
     config
         .allow_refs_under
         .clone_from(&arguments.allow_refs_under);

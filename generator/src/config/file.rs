@@ -38,6 +38,8 @@ struct Tables {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct ClientTable {
     spec: PathBuf,
+    #[serde(default)]
+    overlays: Vec<PathBuf>,
     out: PathBuf,
     crate_name: Option<CrateName>,
     crate_version: Option<CrateVersion>,
@@ -215,6 +217,8 @@ impl ClientTable {
             .unused_models(self.unused_models)
             .only(self.only);
         config.deny = self.deny;
+        let overlays = self.overlays.iter();
+        config.overlays = overlays.map(|overlay| folder.join(overlay)).collect();
         if let Some(schema) = self.errors.default {
             config.default_error_at = Some(schema.span());
             config.default_error = Some(schema.into_inner());

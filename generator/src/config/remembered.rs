@@ -65,6 +65,7 @@ impl Config {
         // `[client.errors] default` is the flag `--default-error`.
         let flag = |key: &str| match key {
             "errors" => "default-error".to_owned(),
+            "overlays" => "overlay".to_owned(),
             key => key.to_owned(),
         };
         let shown = |table: &Table, key: &str| {
@@ -90,6 +91,7 @@ fn options(config: &Config) -> Table {
     let Config {
         spec: _,
         text: _,
+        overlays,
         out,
         crate_name,
         crate_version,
@@ -161,6 +163,9 @@ fn options(config: &Config) -> Table {
     if let RuntimeSource::Path(path) = runtime {
         set(&mut table, "runtime-path", Some(folder(path)));
     }
+    let files: Vec<Value> = overlays.iter().map(folder).collect();
+    let files = (!files.is_empty()).then_some(Value::Array(files));
+    set(&mut table, "overlays", files);
     let folders: Vec<Value> = allow_refs_under.iter().map(folder).collect();
     let folders = (!folders.is_empty()).then_some(Value::Array(folders));
     set(&mut table, "allow-refs-under", folders);
@@ -201,6 +206,7 @@ mod tests {
             .tag_features(TagFeatures::Off)
             .unused_models(UnusedModels::On)
             .only(Only::Models)
+            .overlay(folder.join("schemas/a.overlay.yaml"))
             .allow_refs_under(folder.join("shared"))
             .pages("all", Pages::No(false))
             .pages(
@@ -231,7 +237,7 @@ mod tests {
         assert!(is_same_path(&again.out, &config.out));
         assert_eq!(remember(&again), text);
         let usual = Config::new(&config.spec, &config.out);
-        assert_eq!(config.differences(&usual).len(), 18);
+        assert_eq!(config.differences(&usual).len(), 19);
         assert!(config.differences(&usual).contains(&(
             "date-time".to_owned(),
             Some("\"jiff\"".to_owned()),

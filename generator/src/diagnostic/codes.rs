@@ -154,6 +154,14 @@ codes! {
         "A path leads out of the output folder, for example through a symbolic link. Nothing is written.";
     OUTDATED = "AL0604" None, "the written client is not what the document gives now",
         "`apiloom check` found files that `apiloom generate` would write or remove: the document, the configuration or apiloom itself has changed since, or somebody has changed the files. Run `apiloom generate`.";
+    OVERLAY = "AL0701" None, "an overlay cannot be read",
+        "An overlay is a YAML or JSON file of the OpenAPI Overlay Specification 1.0 or 1.1: `overlay: 1.1.0`, `info`, and `actions`, each with a `target`, which is a JSONPath (RFC 9535), and `update`, `remove: true` or `copy`. What is wrong is not guessed at, because a change that is not made would not be seen.";
+    NO_TARGET = "AL0702" None, "an overlay's target is not in the document",
+        "The `target` of an action selects nothing, so the action changes nothing (Overlay 1.1, Action Object: it succeeds). The document may have changed since the overlay was written, and what the action mended may be mended or be elsewhere now. `--deny AL0702` makes it an error.";
+    MISFIT = "AL0703" None, "an overlay does not fit the document",
+        "An action puts something where it cannot go: objects are merged with objects, lists are joined with lists, single values replace single values, and what is put into a list that a target selects becomes its last item (Overlay 1.1, Action Object). To put something of another kind in the place of a node, remove the node by one action and add the new one by the next.";
+    OTHER_DOCUMENT = "AL0704" None, "an overlay of another document",
+        "The overlay says by `extends` which document it is made for, seen from its own folder, and it is applied to another one. It is applied all the same.";
     INTERNAL = "AL0901" None, "a fault in apiloom",
         "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
 }

@@ -355,7 +355,7 @@ pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
     for (diagnostic, spots) in diagnostics.iter().zip(spots) {
         let spot = spots.first().and_then(Option::as_ref);
         let origin = &diagnostic.origin;
-        let file = sources.get(origin.file);
+        let file = sources.get(spot.map_or(origin.file, |spot| spot.file));
         let value = json!({
             "code": diagnostic.code.0,
             "severity": diagnostic.severity.as_str(),

@@ -22,7 +22,7 @@ fn places(report: &Report, sources: &Sources) -> Vec<(Place, Vec<Place>)> {
     let mut located = locate(sources, &origins).into_iter();
     let mut place = |origin: &Origin, better: Option<(usize, usize)>| {
         let found = located.next().flatten();
-        let file = sources.get(origin.file);
+        let file = sources.get(found.as_ref().map_or(origin.file, |found| found.file));
         Place {
             file: file.map(|file| file.path.display().to_string()),
             at: better.or_else(|| found.map(|found| (found.line, found.column))),

@@ -31,10 +31,11 @@ type Wanted<'o> = HashMap<&'o str, Option<Location>>;
 
 /// The place of each origin, or of its nearest ancestor that is in the text.
 pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {
+    let places: Vec<_> = origins.iter().map(|origin| sources.place(origin)).collect();
     let mut wanted: HashMap<FileId, Wanted<'_>> = HashMap::new();
-    for origin in origins {
-        let of_file = wanted.entry(origin.file).or_default();
-        let mut pointer = origin.place();
+    for (file, place) in &places {
+        let of_file = wanted.entry(*file).or_default();
+        let mut pointer: &str = place;
         while of_file.insert(pointer, None).is_none() {
             let Some(slash) = pointer.rfind('/') else {
                 break;
@@ -47,9 +48,9 @@ pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {
             find(*file, &source.text, pointers);
         }
     }
-    origins
+    places
         .iter()
-        .map(|origin| nearest(wanted.get(&origin.file)?, origin.place()))
+        .map(|(file, place)| nearest(wanted.get(file)?, place))
         .collect()
 }
 

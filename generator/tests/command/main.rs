@@ -4,6 +4,7 @@
 
 mod configuration;
 mod generate;
+mod overlays;
 mod report;
 mod trust;
 

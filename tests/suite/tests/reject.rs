@@ -3,7 +3,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use apiloom::config::Config;
 use apiloom::diagnostic::{RenderOptions, render_human, render_json};
@@ -11,6 +13,12 @@ use apiloom::generate;
 use apiloom::lock::Lock;
 use apiloom_tests::root;
 use expect_test::expect_file;
+
+/// `NAME.overlay.yaml` is for the document `NAME.yaml`.
+fn is_overlay(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(OsStr::to_str);
+    stem.is_some_and(|stem| stem.ends_with(".overlay"))
+}
 
 #[test]
 fn every_mistake_is_told_as_expected() {
@@ -22,6 +30,7 @@ fn every_mistake_is_told_as_expected() {
             path.extension()
                 .is_some_and(|end| end == "yaml" || end == "json")
         })
+        .filter(|path| !is_overlay(path))
         .collect();
     documents.sort();
     assert!(
@@ -30,10 +39,12 @@ fn every_mistake_is_told_as_expected() {
         folder.display()
     );
     for document in documents {
-        let generated = generate(
-            &Config::new(&document, folder.join("out")).crate_name("rejected"),
-            Lock::default(),
-        );
+        let mut config = Config::new(&document, folder.join("out")).crate_name("rejected");
+        let overlay = document.with_extension("overlay.yaml");
+        if overlay.exists() {
+            config = config.overlay(overlay);
+        }
+        let generated = generate(&config, Lock::default());
         let mut text = render_human(
             &generated.diagnostics,
             &generated.sources,
