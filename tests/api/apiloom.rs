@@ -19,6 +19,7 @@ impl Builder {
     pub fn unused_models(self, mode: UnusedModels) -> Self {}
     pub fn only(self, part: Only) -> Self {}
     pub fn allow_refs_under(self, folder: impl Into<PathBuf>) -> Self {}
+    pub fn overlay(self, file: impl Into<PathBuf>) -> Self {}
     pub fn deny(self, word: impl Into<String>) -> Self {}
     pub fn pages(self, operation: impl Into<String>, pages: Pages) -> Self {}
     pub fn security(self, security: Security) -> Self {}
@@ -215,6 +216,7 @@ pub mod config {
     #[non_exhaustive]
     pub struct Config {
         pub spec: PathBuf,
+        pub overlays: Vec<PathBuf>,
         pub out: PathBuf,
         pub crate_name: Option<String>,
         pub crate_version: Option<String>,
@@ -240,6 +242,8 @@ pub mod config {
     }
     impl Config {
         pub fn new(spec: impl Into<Input>, out: impl Into<PathBuf>) -> Self {}
+        #[must_use]
+        pub fn overlay(self, file: impl Into<PathBuf>) -> Self {}
         #[must_use]
         pub fn crate_name(self, name: impl Into<String>) -> Self {}
         #[must_use]
@@ -560,6 +564,14 @@ pub mod diagnostic {
             OUTDATED = "AL0604" None,
             "the written client is not what the document gives now",
             "`apiloom check` found files that `apiloom generate` would write or remove: the document, the configuration or apiloom itself has changed since, or somebody has changed the files. Run `apiloom generate`.";
+            OVERLAY = "AL0701" None, "an overlay cannot be read",
+            "An overlay is a YAML or JSON file of the OpenAPI Overlay Specification 1.0 or 1.1: `overlay: 1.1.0`, `info`, and `actions`, each with a `target`, which is a JSONPath (RFC 9535), and `update`, `remove: true` or `copy`. What is wrong is not guessed at, because a change that is not made would not be seen.";
+            NO_TARGET = "AL0702" None, "an overlay's target is not in the document",
+            "The `target` of an action selects nothing, so the action changes nothing (Overlay 1.1, Action Object: it succeeds). The document may have changed since the overlay was written, and what the action mended may be mended or be elsewhere now. `--deny AL0702` makes it an error.";
+            MISFIT = "AL0703" None, "an overlay does not fit the document",
+            "An action puts something where it cannot go: objects are merged with objects, lists are joined with lists, single values replace single values, and what is put into a list that a target selects becomes its last item (Overlay 1.1, Action Object). To put something of another kind in the place of a node, remove the node by one action and add the new one by the next.";
+            OTHER_DOCUMENT = "AL0704" None, "an overlay of another document",
+            "The overlay says by `extends` which document it is made for, seen from its own folder, and it is applied to another one. It is applied all the same.";
             INTERNAL = "AL0901" None, "a fault in apiloom",
             "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
         }
