@@ -1,10 +1,11 @@
 //! The command line: reads arguments, calls the library, prints.
 //!
 //! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors, a
-//! checked client is out of date or more is not exact than may be, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
+//! checked client is out of date, more changed or more is not exact than may be, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
 
 mod check;
 mod clients;
+mod diff;
 mod explain;
 mod generate;
 mod inspect;
@@ -39,6 +40,7 @@ struct Arguments {
 enum Command {
     Generate(generate::Arguments),
     Check(check::Arguments),
+    Diff(diff::Arguments),
     Report(report::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
@@ -60,6 +62,8 @@ pub enum Ending {
     Done,
     /// A client is not what its document gives now.
     Outdated,
+    /// More changed than may.
+    Changed,
     /// More of a document is not exact than may be.
     TooInexact,
     /// A document has errors.
@@ -82,13 +86,14 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments, &output),
         Command::Check(arguments) => check::run(&arguments, &output),
+        Command::Diff(arguments) => diff::run(&arguments, &output),
         Command::Report(arguments) => report::run(&arguments, &output),
         Command::Inspect(arguments) => inspect::run(&arguments, &output),
         Command::Explain(arguments) => explain::run(&arguments, &output),
     };
     ExitCode::from(match ending {
         Ending::Done => 0,
-        Ending::Outdated | Ending::TooInexact | Ending::DocumentErrors => 1,
+        Ending::Outdated | Ending::Changed | Ending::TooInexact | Ending::DocumentErrors => 1,
         Ending::WrongUse => 2,
     })
 }

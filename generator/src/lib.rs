@@ -37,6 +37,8 @@ pub mod bundle;
 pub mod config;
 pub mod diagnostic;
 #[doc(hidden)]
+pub mod diff;
+#[doc(hidden)]
 pub mod emit;
 #[doc(hidden)]
 pub mod inspect;

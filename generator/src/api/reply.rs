@@ -100,6 +100,20 @@ pub enum Payload {
     Items(Framing, Type),
 }
 
+impl Payload {
+    /// Whether two payloads are one to callers: a text is a text, whether JSON has quotes around it or not.
+    pub fn is_like(&self, other: &Payload) -> bool {
+        let is_text =
+            |payload: &Payload| matches!(payload, Payload::Text | Payload::Json(Type::String));
+        match (self, other) {
+            (Payload::Stream(_), Payload::Stream(_)) | (Payload::Bytes(_), Payload::Bytes(_)) => {
+                true
+            }
+            _ => self == other || (is_text(self) && is_text(other)),
+        }
+    }
+}
+
 /// What bytes are where JSON comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use apiloom::config::{Config, Layout, Only, RuntimeSource};
+use apiloom::lock::Lock;
 use apiloom::run::{Outcome, run as run_client};
 use apiloom::write::{Force, WriteReport};
 use apiloom::{Generated, Stats};
@@ -12,6 +13,7 @@ use serde_json::json;
 
 use super::Ending;
 use super::clients::{Clients, failure, lock_lost};
+use super::diff::{names_before, since_the_last_commit};
 use super::print::{Output, count};
 
 /// Write a client
@@ -44,10 +46,30 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     let mut ending = Ending::Done;
     for config in &configs {
         let start = Instant::now();
+        let before = names_before(config);
         let outcome = run_client(config, force);
-        ending = ending.max(report(config, &outcome, start, arguments.all, output));
+        let reported = report(config, &outcome, start, arguments.all, output);
+        ending = ending.max(reported);
+        let is_written = matches!(&outcome.result, Ok(report) if !is_unchanged(report));
+        if let (true, Some(before)) = (is_written && !output.is_quiet(), before) {
+            changes(config, before, output);
+        }
     }
     ending
+}
+
+/// Says what changed in the document of a client that was there before.
+fn changes(config: &Config, before: Lock, output: &Output) {
+    if let Some(summary) = since_the_last_commit(config, before) {
+        let spec = shell_word(&config.spec);
+        let client = shell_word(&config.out);
+        output.status(
+            "Changes",
+            &format!(
+                "{summary} since the last commit  (apiloom diff {spec} --against HEAD --client {client})"
+            ),
+        );
+    }
 }
 
 /// Says what became of one client.

@@ -73,6 +73,11 @@ impl Output {
         self.format == MessageFormat::Json
     }
 
+    /// Whether progress is told at all.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet || self.is_json()
+    }
+
     /// A line of progress: a word, and what it is about.
     pub fn status(&self, word: &str, text: &str) {
         if !self.quiet && !self.is_json() {

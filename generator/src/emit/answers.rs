@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::Input;
 use super::ty::ty;
-use crate::api::{Coding, Framing, Operation, Payload, Reply, StatusSelector, Type};
+use crate::api::{Coding, Framing, Operation, Payload, Reply, StatusSelector};
 
 /// The lowest weight of a media type that is asked for, in tenths.
 const LEAST: usize = 1;
@@ -128,16 +128,6 @@ pub fn streamed(operation: &Operation) -> Option<TokenStream> {
         }
     }
     Some(quote!(streamed_as(&[#(#kinds),*])))
-}
-
-/// Whether two payloads are one to callers: a text is a text, whether JSON has quotes around it or not.
-pub fn alike(one: &Payload, other: &Payload) -> bool {
-    let is_text =
-        |payload: &Payload| matches!(payload, Payload::Text | Payload::Json(Type::String));
-    match (one, other) {
-        (Payload::Stream(_), Payload::Stream(_)) | (Payload::Bytes(_), Payload::Bytes(_)) => true,
-        _ => one == other || (is_text(one) && is_text(other)),
-    }
 }
 
 /// A payload's type as callers see it.

@@ -14,7 +14,7 @@ pub use words::outcome;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{alike, line, order, payload_type, sorted};
+use super::answers::{line, order, payload_type, sorted};
 use super::ty::ty;
 use super::{Input, ident, ours};
 use crate::api::{
@@ -43,7 +43,7 @@ fn success(operation: &Operation) -> Success<'_> {
     let Some(first) = carrying.next() else {
         return Success::Nothing;
     };
-    if carrying.any(|other| !alike(other, first)) {
+    if carrying.any(|other| !other.is_like(first)) {
         return Success::Several;
     }
     if operation

@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod configuration;
+mod diff;
 mod generate;
 mod overlays;
 mod report;

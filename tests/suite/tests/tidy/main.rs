@@ -106,6 +106,18 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "diff",
+        &[
+            "openapiv3",
+            "quote::",
+            "syn::",
+            "proc_macro2",
+            "crate::emit",
+            "crate::layout",
+            "std::fs",
+        ],
+    ),
+    (
         "write",
         &["openapiv3", "quote::", "syn::", "crate::api", "crate::emit"],
     ),

@@ -1,0 +1,9 @@
+//! A setter is gone.
+//-         - {name: view, in: query, schema: {type: string}}
+//= new
+
+use super::shop::Client;
+
+pub fn caller(client: &Client) {
+    let _call = client.things().get_thing("1").view("all");
+}

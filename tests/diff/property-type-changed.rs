@@ -1,0 +1,12 @@
+//! A field of another type.
+//-         size: {type: integer, format: int32}
+//-         user_name: {type: string}
+//+         size: {type: string}
+//+         user_name: {type: string}
+//= new
+
+use super::shop::models::Thing;
+
+pub fn caller(thing: &Thing) -> Option<i32> {
+    thing.size
+}

@@ -1,0 +1,11 @@
+//! A further argument.
+//-         - {name: view, in: query, schema: {type: string}}
+//+         - {name: view, in: query, schema: {type: string}}
+//+         - {name: shop, in: query, required: true, schema: {type: string}}
+//= new
+
+use super::shop::Client;
+
+pub fn caller(client: &Client) {
+    let _call = client.things().get_thing("1");
+}

@@ -1,0 +1,10 @@
+//! A method of the builder that takes something else.
+//-     key: {type: apiKey, in: header, name: X-Key}
+//+     key: {type: http, scheme: basic}
+//= new
+
+use super::shop::{BuildError, Client};
+
+pub fn caller() -> Result<Client, BuildError> {
+    Client::builder().key("secret").build()
+}

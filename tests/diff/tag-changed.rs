@@ -1,0 +1,10 @@
+//! The word that tells a variant is not written by callers.
+//-           circle: '#/components/schemas/Circle'
+//+           round: '#/components/schemas/Circle'
+//= new
+
+use super::shop::models::{Circle, Shape};
+
+pub fn caller() -> Shape {
+    Shape::Circle(Circle::new(2))
+}
