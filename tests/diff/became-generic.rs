@@ -1,10 +1,10 @@
 //! A second schema with the same around another type: the name is that of an alias now.
 //-         city: {type: string}
 //+         city: {type: string}
-//+         page: {$ref: '#/components/schemas/ThingPage'}
+//+         page: {$ref: '#/components/schemas/ProblemPage'}
 //= both
 //-     Note:
-//+     ThingPage:
+//+     ProblemPage:
 //+       type: object
 //+       properties:
 //+         rows: {type: array, items: {$ref: '#/components/schemas/Problem'}}
@@ -12,22 +12,22 @@
 //+         more: {type: boolean}
 //+     Note:
 //= both
-//-         page: {$ref: '#/components/schemas/ThingPage'}
-//+         page: {$ref: '#/components/schemas/ThingPage'}
+//-         page: {$ref: '#/components/schemas/ProblemPage'}
+//+         page: {$ref: '#/components/schemas/ProblemPage'}
 //+         notes: {$ref: '#/components/schemas/NotePage'}
 //= new
-//-     ThingPage:
+//-     ProblemPage:
 //+     NotePage:
 //+       type: object
 //+       properties:
 //+         rows: {type: array, items: {$ref: '#/components/schemas/Note'}}
 //+         total: {type: integer}
 //+         more: {type: boolean}
-//+     ThingPage:
+//+     ProblemPage:
 //= new
 
-use super::shop::models::ThingPage;
+use super::shop::models::ProblemPage;
 
-pub fn caller(page: &ThingPage) -> Option<bool> {
+pub fn caller(page: &ProblemPage) -> Option<bool> {
     page.more
 }

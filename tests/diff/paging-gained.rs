@@ -1,6 +1,7 @@
 //! Pages are there beside the call.
-//-         - {name: cursor, in: query, schema: {type: string}}
-//+         - {name: mark, in: query, schema: {type: string}}
+//-         items: {type: array, items: {type: string}}
+//-         next_cursor: {type: string}
+//+         items: {type: array, items: {type: string}}
 //= old
 
 use super::shop::Client;

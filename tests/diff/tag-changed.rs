@@ -1,4 +1,10 @@
 //! The word that tells a variant is not written by callers.
+//-       required: [form, radius]
+//-       properties:
+//-         form: {type: string}
+//+       required: [radius]
+//+       properties:
+//= both
 //-           circle: '#/components/schemas/Circle'
 //+           round: '#/components/schemas/Circle'
 //= new

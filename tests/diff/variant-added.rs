@@ -1,14 +1,14 @@
 //! Enums of types are matched with a last arm for all others.
 //-         - {$ref: '#/components/schemas/Square'}
 //+         - {$ref: '#/components/schemas/Square'}
-//+         - {$ref: '#/components/schemas/Line'}
+//+         - {$ref: '#/components/schemas/Dot'}
 //= new
 //-           square: '#/components/schemas/Square'
 //+           square: '#/components/schemas/Square'
-//+           line: '#/components/schemas/Line'
+//+           dot: '#/components/schemas/Dot'
 //= new
 //-     Measure:
-//+     Line:
+//+     Dot:
 //+       type: object
 //+       required: [form]
 //+       properties:

@@ -1,7 +1,5 @@
 //! A variant that is named.
 //-         - {$ref: '#/components/schemas/Square'}
-//-       discriminator:
-//+       discriminator:
 //= new
 //-           square: '#/components/schemas/Square'
 //= new

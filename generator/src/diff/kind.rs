@@ -101,7 +101,7 @@ kinds! {
         "works",
         "works: the lock keeps the order of arguments; the order of items and fields changes. It knows alternatives by their reference, title, constant or shape; one that changes its place and all that it says at once, and has neither name nor property of before, is a new one";
     FirstServerChanged "first-server-changed" Patch Works:
-        "The first server changed", "works", "works; the default of `base_url` changes";
+        "The first server changed", "works", "the default of `base_url` changes";
     OperationAdded "operation-added" Minor Works:
         "A new operation", "works", "a new method";
     OperationRemoved "operation-removed" Major Breaks:
@@ -138,11 +138,11 @@ kinds! {
         "up to the server", "**calls compile and send something else**: AL0524 says so";
     ParameterTypeChanged "parameter-type-changed" Major UpToTheServer:
         "The type of a parameter or of a body changed", "up to the server", "breaks: the argument has another type";
-    ParameterMoved "parameter-moved" Patch Breaks:
-        "A parameter is sent elsewhere (in a header, not in the query), or in another style", "its calls are refused, or it is not seen",
-        "works: argument or setter keep their name, an argument its place";
+    ParameterRestyled "parameter-restyled" Patch Breaks:
+        "A parameter is written in another style (`style`, `explode`). One that goes elsewhere, into a header and not the query, is another parameter",
+        "it is refused, or read otherwise", "works: argument or setter keep their name, an argument its place";
     MediaTypeChanged "media-type-changed" Patch Breaks:
-        "The media type of a body changed, not what callers give", "its calls are refused", "works";
+        "The media type of a body changed, not what callers give", "its calls are refused", "nothing that they write";
     BodyBecameEnum "body-became-enum" Major Works:
         "A second media type for a body whose content is of another type", "works",
         "breaks: the body is an enum. The variants of one that is an enum already keep their names";
@@ -214,7 +214,7 @@ kinds! {
     VariantTypeChanged "variant-type-changed" Major UpToTheServer:
         "What a variant holds changed", "may fail", "breaks who reads or makes it";
     TagChanged "tag-changed" Patch Breaks:
-        "The value of a discriminator that means a variant changed", "read as unknown; what is sent is refused", "works";
+        "The value of a discriminator that means a variant changed", "read as unknown; what is sent is refused", "nothing that they write";
     ErrorAdded "error-added" Minor Works:
         "A new documented error status", "works: read as `Error::Unexpected`, or as the range or default that covers it",
         "a new variant; what was `Unexpected` becomes `Api`";
@@ -247,7 +247,7 @@ kinds! {
     TypeChanged "type-changed" Major UpToTheServer:
         "A schema made one of another kind: a list of an object, a text of a number", "may fail", "breaks who uses it";
     SecurityChanged "security-changed" Patch UpToTheServer:
-        "An operation needs other credentials or scopes", "calls without them are refused", "works";
+        "An operation needs other credentials or scopes", "calls without them are refused", "nothing that they write";
     SchemeAdded "scheme-added" Minor Works:
         "A new security scheme", "works", "a new method of the builder";
     SchemeRemoved "scheme-removed" Major Works:

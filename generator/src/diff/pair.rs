@@ -82,9 +82,9 @@ impl<'a> Pair<'a> {
             let def = model.api.types.get(*id);
             let spelled = |ty: &Type| {
                 let text = model.spelled(ty);
-                match is_old.then(|| self.renamed.get(&text)).flatten() {
-                    Some(name) => name.clone(),
-                    None => text,
+                match is_old {
+                    true => self.with_new_names(&text),
+                    false => text,
                 }
             };
             let members: Vec<String> = match &def.kind {
@@ -112,11 +112,33 @@ impl<'a> Pair<'a> {
                 // A name for something else says too little to be known again.
                 _ => continue,
             };
+            // Nothing inside says too little as well.
+            if members.is_empty() {
+                continue;
+            }
             let kind = std::mem::discriminant(&def.kind);
             let shape = format!("{kind:?} {} {} {members:?}", def.sent, def.received);
             shapes.entry(shape).or_default().push(*id);
         }
         shapes
+    }
+
+    /// A type as it is written, with the names that its parts have now.
+    fn with_new_names(&self, text: &str) -> String {
+        let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let mut named = String::with_capacity(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(|letter| !is_letter(letter));
+            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+            named.push_str(self.new_name(word).unwrap_or(word));
+            let mark = after.chars().next();
+            named.extend(mark);
+            rest = after
+                .get(mark.map_or(0, char::len_utf8)..)
+                .unwrap_or_default();
+        }
+        named
     }
 
     /// Whether two names are those of one type.

@@ -125,10 +125,10 @@ fn matched(
     }
     let written = |one: &Parameter| (one.location, one.style, one.explode, one.allow_reserved);
     if written(old) != written(new) {
-        let what = format!("`{name}` of `{method}` is sent otherwise");
+        let what = format!("`{name}` of `{method}` is written otherwise");
         let shown = |one: &Parameter| format!("{} {:?}", one.location.as_str(), one.style);
         let why = format!("was {}, is {}", shown(old), shown(new));
-        changes.add(Kind::ParameterMoved, path.as_str(), what, why, cause());
+        changes.add(Kind::ParameterRestyled, path.as_str(), what, why, cause());
     }
     let by_itself = |one: &Parameter| one.constant.clone();
     if by_itself(old).is_some() && by_itself(old) != by_itself(new) {

@@ -45,9 +45,10 @@ impl Package {
     /// A client, and callers beside it.
     fn add(&mut self, module: &str, code: &[u8], callers: &[(&str, &str)]) {
         let to = self.folder.join("src").join(module);
-        write_new(&to.join("shop.rs"), code).unwrap();
-        self.modules
-            .push_str(&format!("pub mod {module} {{\n    pub mod shop;\n"));
+        write_new(&to.join("client.rs"), code).unwrap();
+        self.modules.push_str(&format!(
+            "pub mod {module} {{\n    mod client;\n    pub use client::shop;\n"
+        ));
         for (name, caller) in callers {
             // What begins a caller would be documentation of nothing.
             let caller = caller.replace("//!", "//");
