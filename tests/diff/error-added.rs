@@ -11,7 +11,7 @@ use super::shop::things::GetThingError;
 
 pub fn caller(error: &Error<GetThingError>) -> bool {
     match error {
-        Error::Api(answer) => match answer.body() {
+        Error::Api(answer) => match answer.kind() {
             GetThingError::NotFound(problem) => problem.message.is_empty(),
             _ => false,
         },

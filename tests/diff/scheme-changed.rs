@@ -3,8 +3,8 @@
 //+     key: {type: http, scheme: basic}
 //= new
 
-use super::shop::{BuildError, Client};
+use super::shop::{ApiKey, BuildError, Client};
 
 pub fn caller() -> Result<Client, BuildError> {
-    Client::builder().key("secret").build()
+    Client::builder().key(ApiKey::new("secret")).build()
 }

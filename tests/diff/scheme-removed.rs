@@ -6,8 +6,8 @@
 //+       security: [{ticket: []}]
 //= new
 
-use super::shop::{BuildError, Client};
+use super::shop::{ApiKey, BuildError, Client};
 
 pub fn caller() -> Result<Client, BuildError> {
-    Client::builder().key("secret").build()
+    Client::builder().key(ApiKey::new("secret")).build()
 }
