@@ -58,9 +58,8 @@ impl Package {
         self.modules.push_str("}\n");
     }
 
-    fn end(self, file: &str, rest: &str) {
-        let text = self.modules + rest;
-        write_new(&self.folder.join("src").join(file), text.as_bytes()).unwrap();
+    fn end(self) {
+        write_new(&self.folder.join("src/lib.rs"), self.modules.as_bytes()).unwrap();
     }
 }
 
@@ -87,7 +86,7 @@ pub fn all(pairs: &[Pair]) {
     let mut works = Package::new("works", &manifest);
     let mut breaks = Package::new("breaks", &manifest);
     let mut meaning = Package::new("meaning", &manifest);
-    let mut prints = String::from("fn main() {\n");
+    let mut prints = String::from("use meaning::*;\n\nfn main() {\n");
     // Callers of one old client stand beside it together.
     let mut olds: BTreeMap<(bool, &str), Vec<(String, &str)>> = BTreeMap::new();
     let mut failing = Vec::new();
@@ -127,9 +126,11 @@ pub fn all(pairs: &[Pair]) {
             .collect();
         works.add(&format!("old_{number}"), &old, &callers);
     }
-    works.end("lib.rs", "");
-    breaks.end("lib.rs", "");
-    meaning.end("main.rs", &(prints + "}\n"));
+    works.end();
+    breaks.end();
+    let program = format!("{prints}}}\n");
+    write_new(&meaning.folder.join("src/main.rs"), program.as_bytes()).unwrap();
+    meaning.end();
     let output = cargo(&["check", "--package", "works", "--quiet"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
