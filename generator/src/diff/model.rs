@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::api::{Api, Through, Type, TypeId, TypeKind};
-use crate::config::{Config, DateTimeLibrary, EnumMode, UnusedModels, UuidLibrary};
+use crate::config::{Config, DateTimeLibrary, EnumMode, Only, UnusedModels, UuidLibrary};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::naming::{Name, Names};
@@ -83,7 +83,10 @@ fn named(
     let mut api = lower::lower(&references, diagnostics).api;
     let lock = naming::follow(&api, lock, diagnostics);
     passes::run(&mut api, config, &lock, diagnostics);
-    let (names, lock) = naming::assign(&api, lock, diagnostics);
+    let (mut names, lock) = naming::assign(&api, lock, diagnostics);
+    if config.only == Only::Models {
+        crate::keep_models(&mut api, &mut names);
+    }
     Some((api, names, lock))
 }
 
