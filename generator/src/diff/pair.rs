@@ -193,13 +193,13 @@ impl<'a> Pair<'a> {
     }
 
     /// What changed in a use of a type, in words.
-    pub fn from_to(&self, old: &Type, new: &Type) -> String {
-        words_from_to(&self.old.spelled(old), &self.new.spelled(new))
+    pub fn was_and_is(&self, old: &Type, new: &Type) -> String {
+        words_of_change(&self.old.spelled(old), &self.new.spelled(new))
     }
 }
 
 /// `String` became `i64`, in words.
-pub(super) fn words_from_to(old: &str, new: &str) -> String {
+pub(super) fn words_of_change(old: &str, new: &str) -> String {
     match old == new {
         true => "its type changed".to_owned(),
         false => format!("was `{old}`, is `{new}`"),

@@ -90,7 +90,7 @@ fn definition(pair: &Pair<'_>, old: TypeId, new: TypeId, changes: &mut Changes) 
             match (one.argument, other.argument) {
                 (Some(before), Some(argument)) => {
                     if !pair.same(before, argument) {
-                        changed(pair, (old, new), pair.from_to(before, argument), changes);
+                        changed(pair, (old, new), pair.was_and_is(before, argument), changes);
                     }
                 }
                 _ if !own && !other_own => aliases(pair, (old, new), changes),
@@ -175,7 +175,7 @@ fn aliases(pair: &Pair<'_>, (old, new): (TypeId, TypeId), changes: &mut Changes)
     if let (Some(before), Some(now)) = (before, now)
         && !pair.same(&before, &now)
     {
-        changed(pair, (old, new), pair.from_to(&before, &now), changes);
+        changed(pair, (old, new), pair.was_and_is(&before, &now), changes);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::api::{Header, HeaderShape, Payload, Reply, StatusSelector, Type};
 use crate::diff::change::{Cause, Changes};
 use crate::diff::kind::Kind;
 use crate::diff::model::Model;
-use crate::diff::pair::{Pair, words_from_to};
+use crate::diff::pair::{Pair, words_of_change};
 use crate::naming::Name;
 
 /// What a call gives when all goes well.
@@ -174,7 +174,7 @@ impl Enum<'_> {
                 Some((_, other)) if !same(pair, &reply.payload, &other.payload) => {
                     let what = format!("`{path}` holds something else");
                     let (was, is) = (&reply.payload, &other.payload);
-                    let why = words_from_to(&shown(pair.old, was), &shown(pair.new, is));
+                    let why = words_of_change(&shown(pair.old, was), &shown(pair.new, is));
                     let cause = Cause::new(&other.origin);
                     changes.add(Kind::AnswerTypeChanged, path, what, why, cause);
                 }
@@ -229,7 +229,7 @@ fn headers(pair: &Pair<'_>, (old, new): (&Call<'_>, &Call<'_>), changes: &mut Ch
                 if !pair.same(&header.ty, &other.ty) || is_list(header) != is_list(other) =>
             {
                 let what = format!("`{path}` has another type");
-                let why = pair.from_to(&header.ty, &other.ty);
+                let why = pair.was_and_is(&header.ty, &other.ty);
                 changes.add(Kind::AnswerTypeChanged, path, what, why, cause());
             }
             Some(_) => {}

@@ -4,7 +4,7 @@ use super::Call;
 use crate::api::{Content, ContentKind, RequestBody};
 use crate::diff::change::{Cause, Changes};
 use crate::diff::kind::Kind;
-use crate::diff::pair::{Pair, words_from_to};
+use crate::diff::pair::{Pair, words_of_change};
 use crate::naming::Name;
 
 /// Compares that of an operation of both models.
@@ -128,7 +128,7 @@ fn content(
     };
     if !is_same {
         let what = format!("`{path}` has another type");
-        let why = words_from_to(
+        let why = words_of_change(
             &shown(pair, &old.kind, true),
             &shown(pair, &new.kind, false),
         );

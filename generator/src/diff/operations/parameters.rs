@@ -149,7 +149,7 @@ fn matched(
     };
     if is_other {
         let what = format!("`{name}` of `{method}` has another type");
-        let why = pair.from_to(&old.ty, &new.ty);
+        let why = pair.was_and_is(&old.ty, &new.ty);
         changes.add(Kind::ParameterTypeChanged, path, what, why, cause());
     }
 }

@@ -7,7 +7,7 @@ use crate::api::{Additional, Field, Form, TypeDef};
 use crate::diff::change::{Cause, Changes};
 use crate::diff::kind::Kind;
 use crate::diff::model::Model;
-use crate::diff::pair::{Pair, words_from_to};
+use crate::diff::pair::{Pair, words_of_change};
 use crate::naming::MOST_ARGUMENTS;
 
 /// A field, with what is known of it.
@@ -246,7 +246,7 @@ fn matched(
         // A constant is a type of its own, which nobody names.
         if !(old.constant && new.constant) {
             let what = format!("`{path}` has another type");
-            let why = pair.from_to(&old.ty, &new.ty);
+            let why = pair.was_and_is(&old.ty, &new.ty);
             changes.add(Kind::PropertyTypeChanged, path, what, why, cause());
         }
         return;
@@ -386,7 +386,7 @@ fn additional(
     let cause = Cause::new(&now.origin.child("additionalProperties"));
     match (kept(old), kept(new)) {
         (Some(one), Some(other)) if !pair.same(&one, &other) => {
-            let why = words_from_to(&pair.old.spelled(&one), &pair.new.spelled(&other));
+            let why = words_of_change(&pair.old.spelled(&one), &pair.new.spelled(&other));
             let what = format!("`{path}` has another type");
             changes.add(Kind::PropertyTypeChanged, path, what, why, cause);
         }

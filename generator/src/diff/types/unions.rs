@@ -86,7 +86,7 @@ fn matched(pair: &Pair<'_>, path: &str, old: &Variant, new: &Variant, changes: &
     let cause = Cause::new(&new.origin);
     if !pair.same(&old.ty, &new.ty) {
         let what = format!("`{path}` holds something else");
-        let why = pair.from_to(&old.ty, &new.ty);
+        let why = pair.was_and_is(&old.ty, &new.ty);
         changes.add(Kind::VariantTypeChanged, path, what, why, cause.clone());
     }
     let lost = old.tags.iter().find(|tag| !new.tags.contains(tag));
