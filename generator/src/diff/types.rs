@@ -2,6 +2,7 @@
 
 mod enums;
 mod fields;
+mod presence;
 mod unions;
 
 use super::change::{Cause, Changes};
