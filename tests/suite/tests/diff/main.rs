@@ -51,6 +51,22 @@ fn each_pair_is_of_its_kind() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// What the lock tells by a message when the client is made anew is a change too.
+#[test]
+fn what_the_lock_tells_is_found() {
+    for (word, code) in [
+        ("argument-replaced", "AL0521"),
+        ("constant-changed", "AL0524"),
+    ] {
+        let pairs = pairs::all();
+        let pair = pairs.iter().find(|pair| pair.word == word).unwrap();
+        let old = model(&pair.config(&pair.old), Lock::default()).unwrap();
+        let new = model(&pair.config(&pair.new), old.lock.clone()).unwrap();
+        let mut said = new.diagnostics.iter();
+        assert!(said.any(|diagnostic| diagnostic.code.0 == code), "{word}");
+    }
+}
+
 /// A document is the same as itself, whatever names it has.
 #[test]
 fn the_same_document_has_no_changes() {
