@@ -11,8 +11,8 @@ pub fn read(text: &str) -> Option<[u64; 3]> {
     for (place, number) in numbers.iter_mut().enumerate() {
         match parts.next() {
             Some(part) => *number = part.parse().ok()?,
-            // `1.4` is `1.4.0`.
-            None if place > 0 => {}
+            // `1.4` is `1.4.0`, and `2026-11-28` is a day.
+            None if place > 0 && end == text.len() => {}
             None => return None,
         }
     }
