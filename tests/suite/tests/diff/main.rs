@@ -4,7 +4,12 @@
 //! `tests/diff/base.yaml` is the document of all pairs, and `tests/diff/KIND.rs` is a caller, which begins with the lines of the
 //! document that are others (see [`pairs`]).
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod judged;
 mod pairs;
