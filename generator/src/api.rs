@@ -61,6 +61,8 @@ pub struct Api {
     pub description: Option<String>,
     /// The servers, in the document's order.
     pub servers: Vec<Server>,
+    /// Servers that have names, sorted by them.
+    pub environments: Vec<Environment>,
     /// The tags that operations use, in the document's order.
     pub tags: Vec<Tag>,
     /// Every named or nameable type.
@@ -157,6 +159,15 @@ pub struct ServerVariable {
     pub allowed: Vec<String>,
     /// What the document says about it.
     pub description: Option<String>,
+}
+
+/// A server by the name of an environment: `staging`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// Its URL, which has no variables.
+    pub url: String,
 }
 
 /// A group of operations: one module of the client.

@@ -6,15 +6,19 @@
 mod check;
 mod clients;
 mod diff;
+mod completions;
 mod explain;
 mod generate;
+mod init;
 mod inspect;
 mod print;
 mod report;
+mod schema;
+mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use print::Output;
 
@@ -44,6 +48,13 @@ enum Command {
     Report(report::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
+    /// Print the JSON Schema of apiloom.toml, for editors
+    Schema,
+    Init(init::Arguments),
+    Watch(watch::Arguments),
+    Completions(completions::Arguments),
+    /// Print the manual, for `man -l -`
+    Man,
 }
 
 /// Who reads the messages.
@@ -90,10 +101,33 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments, &output),
         Command::Inspect(arguments) => inspect::run(&arguments, &output),
         Command::Explain(arguments) => explain::run(&arguments, &output),
+        Command::Schema => schema::run(&output),
+        Command::Init(arguments) => match init::run(&arguments, &output) {
+            Ok(()) => first(&output),
+            Err(ending) => ending,
+        },
+        Command::Watch(arguments) => watch::run(&arguments, &output),
+        Command::Completions(arguments) => {
+            completions::run(&arguments, Arguments::command(), &output)
+        }
+        Command::Man => completions::manual(Arguments::command(), &output),
     };
     ExitCode::from(match ending {
         Ending::Done => 0,
         Ending::Outdated | Ending::Changed | Ending::TooInexact | Ending::DocumentErrors => 1,
         Ending::WrongUse => 2,
     })
+}
+
+/// Writes the clients of a configuration file that has just been made.
+fn first(output: &Output) -> Ending {
+    let generate = Arguments::try_parse_from(["apiloom", "generate"]);
+    let Ok(Command::Generate(arguments)) = generate.map(|arguments| arguments.command) else {
+        return Ending::WrongUse;
+    };
+    let ending = generate::run(&arguments, output);
+    if ending == Ending::Done {
+        init::next(output);
+    }
+    ending
 }

@@ -4,31 +4,45 @@
 //! paths in a file are relative to that file. It reads no document and knows no defaults that
 //! depend on one: a missing crate name, for example, stays missing.
 
+mod attributes;
 mod error;
 mod explain;
+mod extensions;
 mod file;
 mod input;
+pub(crate) mod marks;
 mod package;
 mod pages;
 pub(crate) mod place;
+#[doc(hidden)]
+pub mod reference;
 mod remembered;
+pub(crate) mod rename;
 mod security;
+pub(crate) mod selection;
+mod setters;
 mod words;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::diagnostic::Denied;
+use crate::diagnostic::{Denied, Level};
+use marks::Marks;
 
+pub(crate) use attributes::ByPattern;
+pub use attributes::{Attribute, Dependency, Derive};
 pub use error::ConfigError;
+pub(crate) use extensions::is_server;
+pub use extensions::{RefreshRule, RetryRule};
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use input::Input;
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
 pub use remembered::{REMEMBERED, is_same_path, remember, remembered};
+pub use rename::Renames;
 pub use security::{DeclaredScheme, HttpScheme, KeyPlace, Security};
 pub(crate) use security::{Named, Rule};
+pub use selection::Selection;
 pub use words::{
     Answers, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, TagFeatures,
     UnknownProperties, UnknownWord, UnusedModels, UuidLibrary,
@@ -82,18 +96,38 @@ pub struct Config {
     pub unused_models: UnusedModels,
     /// Pages that the document does not declare, by operationId.
     pub pages: BTreeMap<String, Pages>,
+    /// The operations that are generated; all, where nothing is said.
+    pub include: Selection,
+    /// Those of them that are not.
+    pub exclude: Selection,
+    /// How operations are repeated, by operationId or by method and path.
+    pub retry: BTreeMap<String, RetryRule>,
+    /// The operations that refresh tokens, named likewise.
+    pub auth_refresh: BTreeMap<String, RefreshRule>,
+    /// The schemas that are envelopes, each with the property that is wrapped.
+    pub envelope: BTreeMap<String, String>,
+    /// Servers by the names of environments, each with its URL.
+    pub servers: BTreeMap<String, String>,
+    /// Names in place of those that are made from the document.
+    pub rename: Renames,
+    /// What types derive beside what they do anyway, by patterns of their names.
+    pub derives: BTreeMap<String, Vec<Derive>>,
+    /// What attributes types have, by patterns of their names.
+    pub attributes: BTreeMap<String, Vec<Attribute>>,
+    /// What the generated package depends on beside what its code needs. Folders are as seen from the current one.
+    pub dependencies: BTreeMap<String, Dependency>,
     /// The configuration file, where it says something of the document.
     pub(crate) file: Option<PathBuf>,
-    /// The bytes of the file in which `pages` names each operation.
-    pub(crate) pages_at: BTreeMap<String, Range<usize>>,
-    /// The bytes of the file that name the schema of errors.
-    pub(crate) default_error_at: Option<Range<usize>>,
+    /// Where that file says what it says.
+    pub(crate) marks: Marks,
     /// Credentials in place of what the document says.
     pub security: Security,
     /// Which part of the client is generated.
     pub only: Only,
     /// Which diagnostics are errors, though they would stop nothing by themselves.
     pub deny: Vec<Denied>,
+    /// How much diagnostics count.
+    pub lints: BTreeMap<Denied, Level>,
 }
 
 /// Where a generated package finds `apiloom-runtime`.
@@ -132,8 +166,18 @@ impl Config {
             unused_models: UnusedModels::default(),
             pages: BTreeMap::new(),
             file: None,
-            pages_at: BTreeMap::new(),
-            default_error_at: None,
+            include: Selection::default(),
+            exclude: Selection::default(),
+            retry: BTreeMap::new(),
+            auth_refresh: BTreeMap::new(),
+            envelope: BTreeMap::new(),
+            servers: BTreeMap::new(),
+            lints: BTreeMap::new(),
+            rename: Renames::default(),
+            derives: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            dependencies: BTreeMap::new(),
+            marks: Marks::default(),
             security: Security::default(),
             only: Only::default(),
             deny: Vec::new(),
@@ -146,161 +190,15 @@ impl Config {
         !self.pages.is_empty()
             || self.default_error.is_some()
             || self.security != Security::default()
-    }
-
-    /// Changes the document by this overlay (OpenAPI Overlay Specification 1.0 or 1.1) before anything is made of it. May be
-    /// called several times; each is applied to what those before it made.
-    #[must_use]
-    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
-        self.overlays.push(file.into());
-        self
-    }
-
-    /// Names the generated package.
-    #[must_use]
-    pub fn crate_name(mut self, name: impl Into<String>) -> Self {
-        self.crate_name = Some(name.into());
-        self
-    }
-
-    /// Sets the version of the generated package.
-    #[must_use]
-    pub fn crate_version(mut self, version: impl Into<String>) -> Self {
-        self.crate_version = Some(version.into());
-        self
-    }
-
-    /// Chooses which files the client consists of.
-    #[must_use]
-    pub fn layout(mut self, layout: Layout) -> Self {
-        self.layout = layout;
-        self
-    }
-
-    /// Names the module in layout `file`.
-    #[must_use]
-    pub fn module_name(mut self, name: impl Into<String>) -> Self {
-        self.module_name = Some(name.into());
-        self
-    }
-
-    /// Says where the generated package finds `apiloom-runtime`.
-    #[must_use]
-    pub fn runtime(mut self, runtime: RuntimeSource) -> Self {
-        self.runtime = runtime;
-        self
-    }
-
-    /// Takes `apiloom-runtime` from a folder, given as seen from the current folder.
-    #[must_use]
-    pub fn runtime_path(self, folder: impl Into<PathBuf>) -> Self {
-        self.runtime(RuntimeSource::Path(folder.into()))
-    }
-
-    /// Chooses the types of dates and times.
-    #[must_use]
-    pub fn date_time(mut self, library: DateTimeLibrary) -> Self {
-        self.date_time = library;
-        self
-    }
-
-    /// Chooses the type of `format: uuid`.
-    #[must_use]
-    pub fn uuid(mut self, library: UuidLibrary) -> Self {
-        self.uuid = library;
-        self
-    }
-
-    /// Chooses whether values that an enum does not list can be read.
-    #[must_use]
-    pub fn enums(mut self, mode: EnumMode) -> Self {
-        self.enums = mode;
-        self
-    }
-
-    /// Chooses how closely answers must keep to the document.
-    #[must_use]
-    pub fn answers(mut self, answers: Answers) -> Self {
-        self.answers = answers;
-        self
-    }
-
-    /// Names the schema of errors that the document does not describe.
-    #[must_use]
-    pub fn default_error(mut self, schema: impl Into<String>) -> Self {
-        self.default_error = Some(schema.into());
-        self
-    }
-
-    /// Chooses what `additionalProperties: false` does.
-    #[must_use]
-    pub fn unknown_properties(mut self, mode: UnknownProperties) -> Self {
-        self.unknown_properties = mode;
-        self
-    }
-
-    /// Chooses whether schemas that are equal but for one type become one generic type.
-    #[must_use]
-    pub fn families(mut self, mode: Families) -> Self {
-        self.families = mode;
-        self
-    }
-
-    /// Chooses what null is in answers where the property may be missing as well.
-    #[must_use]
-    pub fn nulls(mut self, mode: Nulls) -> Self {
-        self.nulls = mode;
-        self
-    }
-
-    /// Chooses whether every tag is a cargo feature.
-    #[must_use]
-    pub fn tag_features(mut self, mode: TagFeatures) -> Self {
-        self.tag_features = mode;
-        self
-    }
-
-    /// Chooses whether models that no operation uses are written.
-    #[must_use]
-    pub fn unused_models(mut self, mode: UnusedModels) -> Self {
-        self.unused_models = mode;
-        self
-    }
-
-    /// Chooses which part of the client is generated.
-    #[must_use]
-    pub fn only(mut self, part: Only) -> Self {
-        self.only = part;
-        self
-    }
-
-    /// Lets references lead to files under this folder too, beside those under the document's own. May
-    /// be called several times. By default nothing outside of the document's folder is read.
-    #[must_use]
-    pub fn allow_refs_under(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.allow_refs_under.push(folder.into());
-        self
-    }
-
-    /// Says how the pages of an operation hang together, in place of the document.
-    #[must_use]
-    pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
-        self.pages.insert(operation.into(), pages);
-        self
-    }
-
-    /// Makes errors of all warnings, or of what has a code. May be called several times.
-    #[must_use]
-    pub fn deny(mut self, denied: Denied) -> Self {
-        self.deny.push(denied);
-        self
-    }
-
-    /// Says which credentials operations are sent with, in place of the document.
-    #[must_use]
-    pub fn security(mut self, security: Security) -> Self {
-        self.security = security;
-        self
+            || !self.include.is_empty()
+            || !self.exclude.is_empty()
+            || !self.retry.is_empty()
+            || !self.auth_refresh.is_empty()
+            || !self.envelope.is_empty()
+            || !self.servers.is_empty()
+            || !self.rename.is_empty()
+            || !self.derives.is_empty()
+            || !self.attributes.is_empty()
     }
 
     /// The path from the output folder to the runtime's folder, with `/`, as a `Cargo.toml` in the

@@ -6,6 +6,7 @@ mod astray;
 pub mod codes;
 mod denied;
 mod effect;
+mod lints;
 mod near;
 mod render;
 mod text;
@@ -14,6 +15,7 @@ pub(crate) use astray::meant;
 pub use codes::{Code, explain};
 pub use denied::Denied;
 pub use effect::Effect;
+pub use lints::Level;
 pub use near::similar;
 pub(crate) use near::similar_keyword;
 pub use render::{RenderOptions, render_human, render_json};
@@ -196,6 +198,11 @@ impl Diagnostics {
     /// Adds several.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.all.extend(diagnostics);
+    }
+
+    /// Takes away what was said of places that nobody wants to know of.
+    pub(crate) fn forget(&mut self, is_unwanted: impl Fn(&Origin) -> bool) {
+        self.all.retain(|said| !is_unwanted(&said.origin));
     }
 
     /// Says of those from the `start`th on that they were found for one operation.

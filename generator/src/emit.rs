@@ -10,6 +10,8 @@ mod client;
 mod content;
 mod docs;
 mod enums;
+mod extra;
+mod former;
 mod leads;
 mod model;
 mod operation;
@@ -29,6 +31,7 @@ mod xml;
 pub use client::client;
 pub use content::body_enum;
 pub use docs::{inert, page};
+pub use former::{former, modules as former_modules};
 pub use operation::{call, handle};
 pub use reply::{error_enum, headers, success_enum};
 pub use wire::{date_aliases, uses, wire};
@@ -69,7 +72,7 @@ impl Input<'_> {
 
 /// The items of one definition.
 pub fn definition(input: Input<'_>, id: TypeId) -> Vec<TokenStream> {
-    match &input.api.types.get(id).kind {
+    let mut items = match &input.api.types.get(id).kind {
         TypeKind::Struct(object) => model::structure(input, id, object),
         TypeKind::StringEnum(values) => enums::strings(input, id, values),
         TypeKind::ScalarEnum(values) => enums::scalars(input, id, values),
@@ -77,7 +80,9 @@ pub fn definition(input: Input<'_>, id: TypeId) -> Vec<TokenStream> {
         TypeKind::Alias(ty) => alias::alias(input, id, ty),
         TypeKind::Newtype(ty) => alias::newtype(input, id, ty),
         TypeKind::AllOf(_) | TypeKind::Pending => Vec::new(),
-    }
+    };
+    items.extend(former::definition(input, id));
+    items
 }
 
 /// A name as a token.

@@ -5,6 +5,7 @@
 
 mod declaration;
 mod example;
+mod feature;
 mod files;
 mod flat;
 mod handed_on;

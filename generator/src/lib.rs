@@ -134,7 +134,7 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
         report: Report::default(),
     };
     weave(config, &mut generated);
-    generated.diagnostics.deny(&config.deny);
+    generated.diagnostics.at_levels(&config.lints, &config.deny);
     generated
 }
 
@@ -143,6 +143,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let diagnostics = &mut generated.diagnostics;
     let (file, tree) = read(config, &mut generated.sources, diagnostics)?;
     let bundled = bundle::bundle(file, tree, config, &mut generated.sources, diagnostics);
+    let configuration = bundled.configuration;
     let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     let document = parse::parse(normalized, diagnostics);
     let references = resolve::References::new(&document);
@@ -151,7 +152,13 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     generated.lock = naming::follow(&api, std::mem::take(&mut generated.lock), diagnostics);
     passes::run(&mut api, config, &generated.lock, diagnostics);
     generated.report = report::report(&document, &api, diagnostics);
-    let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock), diagnostics);
+    let lock = std::mem::take(&mut generated.lock);
+    let told = &mut normalize::Told {
+        file,
+        configuration,
+        diagnostics,
+    };
+    let (mut names, lock) = naming::assign_as(&api, config, lock, told);
     if config.only == Only::Models {
         keep_models(&mut api, &mut names);
     }
@@ -164,6 +171,18 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     report::name_operations(&document, diagnostics);
     generated.files = files;
     generated.lock = lock;
+    let sources = &generated.sources;
+    let read = sources
+        .files()
+        .filter(|source| Some(&source.path) != config.file.as_ref());
+    let folder = config.spec.parent().unwrap_or(std::path::Path::new(""));
+    let read = read.map(|source| {
+        (
+            config::place::relative(folder, &source.path),
+            source.text.as_str(),
+        )
+    });
+    generated.lock.note_inputs(read);
     // Further calls of one operation are none of the document.
     let of_document = api.operations.iter();
     let operations = of_document

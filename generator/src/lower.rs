@@ -47,8 +47,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use openapiv3::Server as Declared;
 use serde_json::Value;
 
-use crate::api::{Api, Server, ServerVariable, Tag, Through, Type, TypeId};
+use crate::api::{Api, Environment, Server, ServerVariable, Tag, Through, Type, TypeId};
 use crate::diagnostic::Diagnostics;
+use crate::normalize::carriers;
 use crate::resolve::References;
 use crate::source::Origin;
 
@@ -140,6 +141,14 @@ impl Lowering<'_> {
             .iter()
             .map(lowered_server)
             .collect();
+        let named = tree.get(carriers::ENVIRONMENTS).and_then(Value::as_object);
+        let named = named.into_iter().flatten().filter_map(|(name, url)| {
+            Some(Environment {
+                name: name.clone(),
+                url: url.as_str()?.to_owned(),
+            })
+        });
+        self.api.environments = named.collect();
     }
 
     /// The tags that operations use, in the order of `tags`, then of first use.

@@ -8,6 +8,7 @@ mod adopt;
 mod alternatives;
 mod constants;
 mod derived;
+mod former;
 mod held;
 mod ident;
 mod identity;
@@ -16,10 +17,12 @@ mod letters;
 mod listed;
 mod longer;
 mod media;
+mod members_known;
 mod methods;
 mod once;
 mod operations;
 mod order;
+mod rename;
 mod respelled;
 mod scope;
 mod settle;
@@ -34,6 +37,7 @@ mod xml;
 pub use ident::Name;
 pub use identity::follow;
 pub use order::MOST_ARGUMENTS;
+pub use rename::assign_as;
 
 use crate::api::{Api, TypeId};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -60,6 +64,8 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// By the scheme's place in [`Api::security_schemes`]: the builder's method.
     pub schemes: Vec<Name>,
+    /// By the environment's place in [`Api::environments`]: the builder's method.
+    pub environments: Vec<Name>,
     /// By the object's place in [`Xml::objects`](crate::api::Xml::objects).
     pub xml_objects: Vec<Name>,
     /// By the root's place in [`Xml::roots`](crate::api::Xml::roots).
@@ -81,6 +87,10 @@ pub struct TypeNames {
     pub setters: Vec<Name>,
     /// The places of the fields that its constructor takes, in the order in which it takes them.
     pub arguments: Vec<usize>,
+    /// What the item was called before.
+    pub former: Vec<Name>,
+    /// What the struct of its required properties was called before.
+    pub former_required: Vec<Name>,
 }
 
 /// The names of one tag.
@@ -90,6 +100,27 @@ pub struct ModuleNames {
     pub module: Name,
     /// The handle.
     pub handle: Name,
+    /// What the module was called before.
+    pub former: Vec<Name>,
+    /// What the handle was called before.
+    pub former_handle: Vec<Name>,
+}
+
+/// What an operation was called before, and what follows from that.
+#[derive(Debug, Clone, Default)]
+pub struct Former {
+    /// The method of the handle.
+    pub method: Vec<Name>,
+    /// The type of the call.
+    pub call: Vec<Name>,
+    /// The enum of its errors.
+    pub error: Vec<Name>,
+    /// The enum of its answers.
+    pub success: Vec<Name>,
+    /// The struct of its answers' headers.
+    pub headers: Vec<Name>,
+    /// The enum of its bodies.
+    pub body: Vec<Name>,
 }
 
 /// The names of one operation.
@@ -123,6 +154,8 @@ pub struct OperationNames {
     pub errors: Vec<Name>,
     /// The variants of the answers, in order.
     pub successes: Vec<Name>,
+    /// What it was called before.
+    pub former: Former,
 }
 
 /// A value that a call must be given.
@@ -143,6 +176,8 @@ impl TypeNames {
             members: Vec::new(),
             setters: Vec::new(),
             arguments: Vec::new(),
+            former: Vec::new(),
+            former_required: Vec::new(),
         }
     }
 }
@@ -172,7 +207,7 @@ pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Name
     let models = models.collect();
     let modules = operations::modules(api, lock, diagnostics);
     let (handles, operations) = operations::assign(api, &modules, &models, lock, diagnostics);
-    let schemes = operations::schemes(api, lock, diagnostics);
+    let (schemes, environments) = operations::schemes(api, lock, diagnostics);
     let (xml_objects, xml_roots) = xml::assign(api);
     let home = |name: &'static str, other: &'static str| {
         let taken = modules.iter().any(|module| module.as_str() == name);
@@ -184,21 +219,28 @@ pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Name
     );
     let imports_map = !is_item(MAP, &types, &handles, &operations);
     let modules = modules.into_iter().zip(handles);
-    let modules = modules.map(|(module, handle)| ModuleNames { module, handle });
+    let modules = modules.map(|(module, handle)| ModuleNames {
+        module,
+        handle,
+        former: Vec::new(),
+        former_handle: Vec::new(),
+    });
     let modules = modules.collect();
     listed::remember(api, lock);
     identity::remember(api, lock);
-    let names = Names {
+    let mut names = Names {
         types,
         modules,
         shared,
         unused,
         operations,
         schemes,
+        environments,
         xml_objects,
         xml_roots,
         imports_map,
     };
+    names.former(api, lock);
     (names, std::mem::take(lock))
 }
 

@@ -7,6 +7,7 @@
 
 pub mod carriers;
 mod channels;
+mod configured;
 mod document;
 mod error_bodies;
 mod errors;
@@ -19,6 +20,7 @@ mod schema;
 mod security;
 mod shapes;
 mod swagger2;
+mod told;
 mod types;
 mod value_names;
 mod walk;
@@ -30,6 +32,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
 pub use crate::source::OriginMap;
 use crate::source::{FileId, Origin};
+pub(crate) use told::Told;
 
 /// A document in the shape of OpenAPI 3.0.
 #[derive(Debug)]
@@ -85,6 +88,13 @@ pub fn normalize(
         walk::Part::Schema => repairs.schema(node, pointer),
         part => repairs.part(part, node, pointer, &mut shelf),
     });
+    let mut told = told::Told {
+        file,
+        configuration,
+        diagnostics,
+    };
+    configured::select(&mut tree, config, &origins, &mut told);
+    configured::declare(&mut tree, config, &mut told);
     Some(Normalized {
         version,
         tree,

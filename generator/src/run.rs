@@ -117,6 +117,15 @@ pub fn check(config: &Config) -> Outcome<Difference> {
     generate_and(config, |files| write::check(files, &config.out))
 }
 
+/// The file that tells git how to merge the others.
+const GIT_ATTRIBUTES: &str = ".gitattributes";
+
+const MERGED: &str = "\
+# For git: of these files a merge keeps the lines of both sides, and the next run of `apiloom generate` settles the rest.
+apiloom.lock merge=union
+.apiloom-manifest merge=union
+";
+
 /// Generates one client, and does something with its files when the document had no errors.
 fn generate_and<T>(
     config: &Config,
@@ -158,6 +167,10 @@ fn generate_and<T>(
         .files
         .insert(lock::FILE_NAME, generated.lock.to_text());
     generated.files.insert(REMEMBERED, remember(config));
+    // Somebody's own is left alone.
+    if !config.out.join(GIT_ATTRIBUTES).exists() || write::is_listed(&config.out, GIT_ATTRIBUTES) {
+        generated.files.insert(GIT_ATTRIBUTES, MERGED);
+    }
     let result = act(&generated.files).map_err(RunError::Write);
     Outcome {
         generated: Some(generated),

@@ -99,6 +99,8 @@ pub struct Difference {
     pub missing: Vec<String>,
     /// Files of an earlier run that are not wanted any more, sorted.
     pub left_over: Vec<String>,
+    /// Those of them that somebody has changed since they were written, sorted.
+    pub edited: Vec<String>,
     /// How many files are right.
     pub unchanged: usize,
 }
@@ -254,6 +256,8 @@ pub fn write(tree: &FileTree, out: &Path, force: Force) -> Result<WriteReport, W
             files: plan.edited,
         });
     }
+    let stale = plan.stale.iter().map(String::as_str);
+    disk::sweep(tree.iter().map(|(path, _)| path).chain(stale), out);
     if !plan.is_done() {
         disk::apply(&plan, out)?;
     }
@@ -276,6 +280,7 @@ pub fn check(tree: &FileTree, out: &Path) -> Result<Difference, WriteError> {
     let mut difference = Difference {
         unchanged: plan.unchanged,
         left_over: plan.stale,
+        edited: plan.edited,
         ..Difference::default()
     };
     for change in plan.changed {

@@ -96,6 +96,18 @@ pub mod config {
     }
     impl fmt::Display for ConfigError {}
     impl std::error::Error for ConfigError {}
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+    pub struct RefreshRule {
+        pub request_field: String,
+        pub access_field: String,
+        pub refresh_field: Option<String>,
+        pub expires_field: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+    pub struct RetryRule {
+        pub idempotent: Option<bool>,
+        pub max_attempts: Option<NonZeroU32>,
+    }
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct ConfigFile {
         pub clients: Vec<Config>,
@@ -150,6 +162,43 @@ pub mod config {
     pub fn is_same_path(one: &Path, other: &Path) -> bool {}
     pub fn remember(config: &Config) -> String {}
     pub fn remembered(out: &Path) -> Result<Option<Config>, ConfigError> {}
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+    pub struct Renames {
+        _private: _,
+    }
+    impl Renames {
+        #[must_use]
+        pub fn ty(self, schema: impl Into<String>, name: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn field(
+            self,
+            schema: impl Into<String>,
+            property: impl Into<String>,
+            name: impl Into<String>,
+        ) -> Self {}
+        #[must_use]
+        pub fn variant(
+            self,
+            schema: impl Into<String>,
+            value: impl Into<String>,
+            name: impl Into<String>,
+        ) -> Self {}
+        #[must_use]
+        pub fn operation(
+            self,
+            operation: impl Into<String>,
+            name: impl Into<String>,
+        ) -> Self {}
+        #[must_use]
+        pub fn parameter(
+            self,
+            operation: impl Into<String>,
+            parameter: impl Into<String>,
+            name: impl Into<String>,
+        ) -> Self {}
+        #[must_use]
+        pub fn module(self, tag: impl Into<String>, name: impl Into<String>) -> Self {}
+    }
     #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
     #[non_exhaustive]
     pub enum DeclaredScheme {
@@ -194,6 +243,20 @@ pub mod config {
         #[must_use]
         pub fn scheme(self, name: impl Into<String>, scheme: DeclaredScheme) -> Self {}
     }
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+    pub struct Selection {
+        _private: _,
+    }
+    impl Selection {
+        #[must_use]
+        pub fn tag(self, tag: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn operation(self, operation: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn path(self, pattern: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn deprecated(self) -> Self {}
+    }
     pub use words::Answers;
     pub use words::DateTimeLibrary;
     pub use words::EnumMode;
@@ -235,13 +298,32 @@ pub mod config {
         pub tag_features: TagFeatures,
         pub unused_models: UnusedModels,
         pub pages: BTreeMap<String, Pages>,
+        pub include: Selection,
+        pub exclude: Selection,
+        pub retry: BTreeMap<String, RetryRule>,
+        pub auth_refresh: BTreeMap<String, RefreshRule>,
+        pub envelope: BTreeMap<String, String>,
+        pub servers: BTreeMap<String, String>,
+        pub rename: Renames,
         pub security: Security,
         pub only: Only,
         pub deny: Vec<Denied>,
+        pub lints: BTreeMap<Denied, Level>,
         _private: _,
     }
     impl Config {
         pub fn new(spec: impl Into<Input>, out: impl Into<PathBuf>) -> Self {}
+        pub fn runtime_from_out(&self) -> Option<String> {}
+        pub fn document_name(&self) -> String {}
+        pub fn validate(&self) -> Result<(), ConfigError> {}
+    }
+    impl Config {
+        pub fn differences(
+            &self,
+            other: &Config,
+        ) -> Vec<(String, Option<String>, Option<String>)> {}
+    }
+    impl Config {
         #[must_use]
         pub fn overlay(self, file: impl Into<PathBuf>) -> Self {}
         #[must_use]
@@ -286,15 +368,30 @@ pub mod config {
         pub fn deny(self, denied: Denied) -> Self {}
         #[must_use]
         pub fn security(self, security: Security) -> Self {}
-        pub fn runtime_from_out(&self) -> Option<String> {}
-        pub fn document_name(&self) -> String {}
-        pub fn validate(&self) -> Result<(), ConfigError> {}
-    }
-    impl Config {
-        pub fn differences(
-            &self,
-            other: &Config,
-        ) -> Vec<(String, Option<String>, Option<String>)> {}
+        #[must_use]
+        pub fn include(self, operations: Selection) -> Self {}
+        #[must_use]
+        pub fn exclude(self, operations: Selection) -> Self {}
+        #[must_use]
+        pub fn retry(self, operation: impl Into<String>, rule: RetryRule) -> Self {}
+        #[must_use]
+        pub fn auth_refresh(
+            self,
+            operation: impl Into<String>,
+            rule: RefreshRule,
+        ) -> Self {}
+        #[must_use]
+        pub fn envelope(
+            self,
+            schema: impl Into<String>,
+            property: impl Into<String>,
+        ) -> Self {}
+        #[must_use]
+        pub fn server(self, name: impl Into<String>, url: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn rename(self, names: Renames) -> Self {}
+        #[must_use]
+        pub fn lint(self, lint: Denied, level: Level) -> Self {}
     }
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub enum RuntimeSource {
@@ -305,7 +402,7 @@ pub mod config {
 pub mod diagnostic {
     pub use crate::diagnostic::codes::Code;
     pub use crate::diagnostic::codes::explain;
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
     pub enum Denied {
         Warnings,
         Code(Code),
@@ -330,6 +427,22 @@ pub mod diagnostic {
     impl Effect {
         pub fn as_str(self) -> &'static str {}
     }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Level {
+        Allow,
+        Warn,
+        Deny,
+    }
+    impl Level {
+        pub const WORDS: &'static [&'static str] = _;
+        pub fn as_str(self) -> &'static str {}
+    }
+    impl FromStr for Level {
+        type Err = String;
+    }
+    impl fmt::Display for Level {}
+    impl<'de> Deserialize<'de> for Level {}
+    impl Serialize for Level {}
     pub fn similar<'k>(
         word: &str,
         known: impl Iterator<Item = &'k str>,
@@ -415,6 +528,13 @@ pub mod diagnostic {
     }
     impl Diagnostics {
         pub fn deny(&mut self, denied: &[Denied]) {}
+    }
+    impl Diagnostics {
+        pub fn at_levels(
+            &mut self,
+            levels: &BTreeMap<Denied, Level>,
+            denied: &[Denied],
+        ) {}
     }
     pub mod codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

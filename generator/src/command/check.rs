@@ -80,7 +80,13 @@ fn tell(config: &Config, difference: &Difference, output: &Output) {
             count(difference.count(), "file"),
         ),
         place: None,
-        help: Some("`apiloom generate` with the same arguments brings it up to date"),
+        help: Some(match difference.edited.is_empty() {
+            true => "`apiloom generate` with the same arguments brings it up to date",
+            false => {
+                "what was edited by hand is lost when it is generated anew: keep it elsewhere, then \
+                 `apiloom generate --force` with the same arguments"
+            }
+        }),
     });
     for (word, files) in [
         ("differs", &difference.differs),
@@ -89,7 +95,14 @@ fn tell(config: &Config, difference: &Difference, output: &Output) {
     ] {
         for file in files {
             let path = config.out.join(file);
-            output.result(&format!("{word:>9}  {}", visible(&path.to_string_lossy())));
+            let by_hand = match difference.edited.contains(file) {
+                true => "  (edited by hand)",
+                false => "",
+            };
+            output.result(&format!(
+                "{word:>9}  {}{by_hand}",
+                visible(&path.to_string_lossy())
+            ));
         }
     }
 }
@@ -103,6 +116,7 @@ fn summary(config: &Config, difference: &Difference) -> serde_json::Value {
         "differs": difference.differs,
         "missing": difference.missing,
         "left_over": difference.left_over,
+        "edited": difference.edited,
         "unchanged": difference.unchanged,
     })
 }

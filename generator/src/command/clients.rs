@@ -137,12 +137,20 @@ impl Clients {
         None
     }
 
+    /// The configuration file that lists the clients, where one does.
+    pub fn file(&self) -> Option<PathBuf> {
+        if self.out.is_some() {
+            return None;
+        }
+        let found = || config::find(Path::new("."));
+        self.config.clone().or_else(found)
+    }
+
     fn find(&self, force: Force) -> Result<Vec<Config>, Refused> {
         if let Some(out) = &self.out {
             return self.one(out, force).map(|config| vec![config]);
         }
-        let found = || config::find(Path::new("."));
-        let Some(path) = self.config.clone().or_else(found) else {
+        let Some(path) = self.file() else {
             return Err(Refused::Nothing {
                 message:
                     "there is no apiloom.toml, here or in a folder above, and no document was named"

@@ -73,7 +73,7 @@ fn changes(config: &Config, before: Lock, output: &Output) {
 }
 
 /// Says what became of one client.
-fn report(
+pub fn report(
     config: &Config,
     outcome: &Outcome,
     start: Instant,

@@ -9,14 +9,18 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::attributes::PackageName;
 use super::explain::{EXAMPLE, explain};
+use super::extensions::ServerUrl;
+use super::rename::RenameTable;
 use super::security::SecurityTable;
+use super::selection::SelectionTable;
 use super::{
-    Answers, Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, Pages,
-    TagFeatures, UnknownProperties, UnusedModels, UuidLibrary, check_crate_name, check_module_name,
-    check_version,
+    Answers, Attribute, Config, ConfigError, DateTimeLibrary, Dependency, Derive, EnumMode,
+    Families, Layout, Nulls, Only, Pages, RefreshRule, RetryRule, TagFeatures, UnknownProperties,
+    UnusedModels, UuidLibrary, check_crate_name, check_module_name, check_version,
 };
-use crate::diagnostic::Denied;
+use crate::diagnostic::{Denied, Level};
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "apiloom.toml";
@@ -77,6 +81,28 @@ struct ClientTable {
     allow_refs_under: Vec<PathBuf>,
     #[serde(default)]
     deny: Vec<Denied>,
+    #[serde(default)]
+    include: SelectionTable,
+    #[serde(default)]
+    exclude: SelectionTable,
+    #[serde(default)]
+    retry: BTreeMap<toml::Spanned<String>, RetryRule>,
+    #[serde(default)]
+    auth_refresh: BTreeMap<toml::Spanned<String>, RefreshRule>,
+    #[serde(default)]
+    envelope: BTreeMap<toml::Spanned<String>, toml::Spanned<String>>,
+    #[serde(default)]
+    servers: BTreeMap<toml::Spanned<String>, ServerUrl>,
+    #[serde(default)]
+    lints: BTreeMap<Denied, Level>,
+    #[serde(default)]
+    rename: RenameTable,
+    #[serde(default)]
+    derives: BTreeMap<toml::Spanned<String>, Vec<Derive>>,
+    #[serde(default)]
+    attributes: BTreeMap<toml::Spanned<String>, Vec<Attribute>>,
+    #[serde(default)]
+    dependencies: BTreeMap<PackageName, Dependency>,
 }
 
 /// `[client.errors]`.
@@ -219,14 +245,30 @@ impl ClientTable {
         config.deny = self.deny;
         let overlays = self.overlays.iter();
         config.overlays = overlays.map(|overlay| folder.join(overlay)).collect();
+        let marks = &mut config.marks;
         if let Some(schema) = self.errors.default {
-            config.default_error_at = Some(schema.span());
+            marks.set("errors", "default", schema.span());
             config.default_error = Some(schema.into_inner());
         }
-        for (id, pages) in self.pages {
-            config.pages_at.insert(id.get_ref().clone(), id.span());
-            config.pages.insert(id.into_inner(), pages);
+        config.pages = marks.keys("pages", self.pages);
+        config.include = self.include.into_selection("include", marks);
+        config.exclude = self.exclude.into_selection("exclude", marks);
+        config.retry = marks.keys("retry", self.retry);
+        config.auth_refresh = marks.keys("auth-refresh", self.auth_refresh);
+        for (schema, property) in marks.keys("envelope", self.envelope) {
+            marks.set("envelope.property", &schema, property.span());
+            config.envelope.insert(schema, property.into_inner());
         }
+        let servers = marks.keys("servers", self.servers).into_iter();
+        config.servers = servers.map(|(name, ServerUrl(url))| (name, url)).collect();
+        config.derives = marks.keys("derives", self.derives);
+        config.attributes = marks.keys("attributes", self.attributes);
+        let dependencies = self.dependencies.into_iter();
+        let dependencies =
+            dependencies.map(|(PackageName(name), needed)| (name, needed.below(folder)));
+        config.dependencies = dependencies.collect();
+        config.rename = self.rename.into_renames(marks);
+        config.lints = self.lints;
         config.security = self.security.into_security();
         let folders = self.allow_refs_under.iter();
         config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();

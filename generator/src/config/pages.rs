@@ -100,7 +100,9 @@ fn no_style(word: &str) -> String {
 }
 
 /// A JSON pointer (RFC 6901, section 3): empty, or it begins with a slash.
-fn pointer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn pointer<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     let place = String::deserialize(deserializer)?;
     match is_pointer(&place) {
         true => Ok(Some(place)),

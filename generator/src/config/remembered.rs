@@ -3,11 +3,12 @@
 //! The file has the form of `apiloom.toml`, with one client and paths as seen from the client's folder.
 //! Gives its text and reads it back; who decides what holds is the command.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::{Config, ConfigError, RuntimeSource, file, place};
+use super::{Config, ConfigError, Dependency, RuntimeSource, file, place};
 
 /// The name of the file in the output folder.
 pub const REMEMBERED: &str = ".apiloom-client.toml";
@@ -112,12 +113,22 @@ fn options(config: &Config) -> Table {
         pages,
         security,
         only,
-        // It decides whether a client is written, not which.
+        include,
+        exclude,
+        retry,
+        auth_refresh,
+        envelope,
+        servers,
+        rename,
+        derives,
+        attributes,
+        dependencies,
+        // They decide whether a client is written and what is said, not which.
         deny: _,
+        lints: _,
         // Where the options stand, for messages.
         file: _,
-        pages_at: _,
-        default_error_at: _,
+        marks: _,
     } = config;
     let usual = Config::new("", "");
     let words = [
@@ -169,8 +180,26 @@ fn options(config: &Config) -> Table {
     let folders: Vec<Value> = allow_refs_under.iter().map(folder).collect();
     let folders = (!folders.is_empty()).then_some(Value::Array(folders));
     set(&mut table, "allow-refs-under", folders);
-    let rules = (!pages.is_empty()).then(|| Value::try_from(pages).ok());
-    set(&mut table, "pages", rules.flatten());
+    let needed = dependencies.iter();
+    let needed: BTreeMap<&String, Dependency> = needed
+        .map(|(name, needed)| (name, needed.seen_from(out)))
+        .collect();
+    for (key, rules) in [
+        ("pages", Value::try_from(pages)),
+        ("include", Value::try_from(include)),
+        ("exclude", Value::try_from(exclude)),
+        ("retry", Value::try_from(retry)),
+        ("auth-refresh", Value::try_from(auth_refresh)),
+        ("envelope", Value::try_from(envelope)),
+        ("servers", Value::try_from(servers)),
+        ("rename", Value::try_from(rename)),
+        ("derives", Value::try_from(derives)),
+        ("attributes", Value::try_from(attributes)),
+        ("dependencies", Value::try_from(needed)),
+    ] {
+        let is_empty = |rules: &Value| rules.as_table().is_some_and(Table::is_empty);
+        set(&mut table, key, rules.ok().filter(|rules| !is_empty(rules)));
+    }
     set(&mut table, "security", security.table());
     table
 }

@@ -11,7 +11,7 @@ use super::{Code, Diagnostics, Severity, codes, similar};
 const WARNINGS: &str = "warnings";
 
 /// What shall be an error: `warnings`, or the code of a diagnostic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Denied {
     /// Every warning.
@@ -70,7 +70,13 @@ impl Denied {
 impl Diagnostics {
     /// Makes errors of what is denied.
     pub fn deny(&mut self, denied: &[Denied]) {
-        for diagnostic in &mut self.all {
+        self.deny_some(denied, |_| true);
+    }
+
+    /// The same of the codes that are meant.
+    pub(super) fn deny_some(&mut self, denied: &[Denied], is_meant: impl Fn(Code) -> bool) {
+        let all = self.all.iter_mut();
+        for diagnostic in all.filter(|diagnostic| is_meant(diagnostic.code)) {
             let severity = diagnostic.severity;
             let covers = |denied: &&Denied| denied.covers(diagnostic.code, severity);
             let Some(denied) = denied.iter().find(covers) else {

@@ -27,10 +27,15 @@ pub fn newtype(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> 
     let word = shown.word();
     let derived = word.is_none().then(|| quote!(Debug,));
     let target = ty(input, target, &TokenStream::new());
+    let (derives, attributes) = (
+        super::extra::derives(input, id),
+        super::extra::attributes(input, id),
+    );
     vec![
         quote! {
             #docs
-            #[derive(Clone, #derived PartialEq)]
+            #attributes
+            #[derive(Clone, #derived PartialEq #derives)]
             pub struct #name(pub #target);
         },
         quote!(newtype!(Wire, #name #word);),

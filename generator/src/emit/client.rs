@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::docs::{attributes, docs, inert};
 use super::{Input, ident};
-use crate::api::{Location, SecurityKind, Server, ServerVariable};
+use crate::api::{Docs, Location, SecurityKind, Server, ServerVariable};
 use crate::config::Answers;
 
 /// The client and its builder, and what both can do.
@@ -19,6 +19,7 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
         Answers::Tolerant => None,
     };
     let choice = server_choice(input);
+    let environments = environments(input);
     let credentials = credentials(input);
     vec![
         quote! {
@@ -35,7 +36,7 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
             pub struct ClientBuilder(apiloom_runtime::ClientBuilder);
         },
         quote! {
-            client!(Client, ClientBuilder { #servers #answers #choice #credentials });
+            client!(Client, ClientBuilder { #servers #answers #choice #environments #credentials });
         },
     ]
 }
@@ -67,6 +68,18 @@ fn credentials(input: Input<'_>) -> Option<TokenStream> {
     });
     let credentials: Vec<TokenStream> = credentials.collect();
     (!credentials.is_empty()).then(|| quote!(credentials { #(#credentials)* };))
+}
+
+/// A method for each server that has a name.
+fn environments(input: Input<'_>) -> Option<TokenStream> {
+    let named = input.api.environments.iter().zip(&input.names.environments);
+    let methods = named.map(|(environment, name)| {
+        let (name, url) = (ident(name), &environment.url);
+        let docs = attributes(&[format!("Sends calls to {}.", Docs::code(url))]);
+        quote!(#docs #name => #url;)
+    });
+    let methods: Vec<TokenStream> = methods.collect();
+    (!methods.is_empty()).then(|| quote!(environments { #(#methods)* };))
 }
 
 fn server(server: &Server) -> TokenStream {

@@ -46,10 +46,15 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
         true => Some(ours("open")),
         false => mode(input, id, open),
     };
+    let (derives, attributes) = (
+        super::extra::derives(input, id),
+        super::extra::attributes(input, id),
+    );
     vec![
         quote! {
             #docs
-            #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash)]
+            #attributes
+            #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash #derives)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #mark #variants,)* #unknown }
         },
@@ -86,10 +91,15 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
     let (default, mark) = constant(input, id);
     let copy = copied(open);
     let mode = mode(input, id, open);
+    let (derives, attributes) = (
+        super::extra::derives(input, id),
+        super::extra::attributes(input, id),
+    );
     vec![
         quote! {
             #docs
-            #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash)]
+            #attributes
+            #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash #derives)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #mark #variants,)* #unknown }
         },

@@ -46,9 +46,14 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
             pub misfits: json::Misfits,
         }
     });
+    let (derives, attributes) = (
+        super::extra::derives(input, id),
+        super::extra::attributes(input, id),
+    );
     let mut items = vec![quote! {
         #docs
-        #[derive(Clone, #default PartialEq)]
+        #attributes
+            #[derive(Clone, #default PartialEq #derives)]
         #[non_exhaustive]
         pub struct #name #generics { #(#fields,)* #rest #misfits }
     }];

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::docs::{attributes, docs, inert};
-use super::sent::{arguments, optional_values, required_struct, uploads};
+use super::sent::{arguments, given, optional_values, required_struct, uploads};
 use super::ty::ty;
 use super::{Input, answers, ident};
 use crate::api::{CertificateUse, Channel, Docs, Location, Operation, Refresh, Requirement, Tag};
@@ -36,7 +36,8 @@ pub fn handle(
             input.names.operations.get(*index)?,
         ))
     });
-    vec![
+    let accessors = super::former::accessors(names);
+    let mut items = vec![
         quote! {
             #handle_docs
             #[derive(Clone, Debug)]
@@ -48,12 +49,15 @@ pub fn handle(
                 pub fn #module(&self) -> #handle {
                     #handle(self.runtime().clone())
                 }
+                #(#accessors)*
             }
         },
         quote! {
             impl #handle { #(#methods)* }
         },
-    ]
+    ];
+    items.extend(super::former::former(&names.former_handle, &names.handle));
+    items
 }
 
 /// The words of an operation, and its method and path.
@@ -120,6 +124,7 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
         before.push(quote!(let request = #request #(#some)*;));
         (request, sets) = (quote!(request), rest);
     }
+    let former = super::former::methods(names, &arguments, &given(operation, names));
     quote! {
         #docs
         #deprecated
@@ -127,6 +132,7 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
             #(#before)*
             #request #(#sets)* .done()
         }
+        #(#former)*
     }
 }
 

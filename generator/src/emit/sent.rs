@@ -230,6 +230,15 @@ pub fn arguments(
     (quote!(required: calls::#required #lifetime), all)
 }
 
+/// What an operation's method is given, by name.
+pub fn given(operation: &Operation, names: &OperationNames) -> Vec<proc_macro2::Ident> {
+    let values = required_values(operation, names);
+    match values.len() <= MOST_ARGUMENTS {
+        true => values.into_iter().map(|value| value.name).collect(),
+        false => vec![super::ours("required")],
+    }
+}
+
 /// What a call sends whoever makes it, and what a form needs that may be left out as a whole.
 fn constants(operation: &Operation) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter();

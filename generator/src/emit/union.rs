@@ -53,10 +53,15 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let closed = (!open).then(|| ours("closed"));
     let (listed, by) = (plan.variants(), plan.by());
     let any_of = any_of::objects(input, union);
+    let (derives, attributes) = (
+        super::extra::derives(input, id),
+        super::extra::attributes(input, id),
+    );
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Clone, #derived PartialEq)]
+            #attributes
+            #[derive(Clone, #derived PartialEq #derives)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #variants(#types),)* #unknown }
             #debug

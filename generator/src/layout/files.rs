@@ -137,10 +137,22 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
         ) else {
             continue;
         };
-        items.extend(emit::body_enum(input, operation, names));
-        items.extend(emit::success_enum(input, operation, names));
-        items.extend(emit::headers(input, operation, names));
-        items.extend(emit::error_enum(input, operation, names));
+        let former = &names.former;
+        let bodies = emit::body_enum(input, operation, names);
+        let successes = emit::success_enum(input, operation, names);
+        let headers = emit::headers(input, operation, names);
+        let errors = emit::error_enum(input, operation, names);
+        for (mut made, former, name) in [
+            (bodies, &former.body, &names.body_enum),
+            (Vec::from_iter(successes), &former.success, &names.success),
+            (headers, &former.headers, &names.headers),
+            (Vec::from_iter(errors), &former.error, &names.error),
+        ] {
+            if !made.is_empty() {
+                made.extend(emit::former(former, name));
+            }
+            items.extend(made);
+        }
     }
     let text = format(items)?;
     let runtime = imports::declared(
@@ -175,6 +187,7 @@ fn calls(input: Input<'_>, tag: usize) -> Result<String, String> {
             continue;
         };
         items.extend(emit::call(input, operation, names, module));
+        items.extend(emit::former(&names.former.call, &names.call));
     }
     let text = format(items)?;
     let runtime = imports::declared(&text, &["Parameter"], &["debug_struct", "operation"]);

@@ -1,10 +1,11 @@
 //! The files of a package around its code: `Cargo.toml` and `README.md`.
 
 use super::example;
+use super::feature::Feature;
 use super::homes::{Home, Homes};
 use super::templates::{
-    APILOOM, CargoToml, CodeBlock, Feature, MarkdownLine, MarkdownPage, MarkdownText, Module,
-    RUST_VERSION, RUST_VERSION_XML, Readme, Row, TomlText, Uses, render,
+    APILOOM, CargoToml, CodeBlock, MarkdownLine, MarkdownPage, MarkdownText, Module, RUST_VERSION,
+    RUST_VERSION_XML, Readme, Row, TomlKey, TomlText, Uses, render,
 };
 use crate::api::{Docs, Tag};
 use crate::config::{Only, check_version, crate_name_from};
@@ -26,7 +27,7 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
     let version = version.cloned().unwrap_or_else(|| "0.1.0".to_owned());
     let modules = input.names.modules.iter().filter(|_| input.has_features());
     let features: Vec<Feature> = modules
-        .map(|names| Feature::new(names.module.as_str()))
+        .map(|names| Feature::new(names.module.as_str(), &names.former))
         .collect();
     let of_unused: Vec<TomlText> = homes
         .tags_of_unused(input.api)
@@ -54,7 +55,16 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
         runtime_version: APILOOM,
         runtime_features: &runtime_features(input),
         uses,
+        dependencies: dependencies(input),
     })
+}
+
+/// What the package depends on because the configuration says so, each a key and a value of TOML.
+fn dependencies(input: Input<'_>) -> Vec<(TomlKey, String)> {
+    let out = &input.config.out;
+    let all = input.config.dependencies.iter();
+    all.map(|(name, needed)| (TomlKey::new(name), needed.text(out)))
+        .collect()
 }
 
 /// The features of the runtime that the code needs.

@@ -81,7 +81,11 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
             pub use self::wire::Wire;
         )
     };
-    format([attributes, items, uses])
+    let mut text = format([attributes, items, uses])?;
+    for names in &input.names.modules {
+        text.push_str(&emit::former_modules(input, names));
+    }
+    Ok(text)
 }
 
 /// What the module says about itself.

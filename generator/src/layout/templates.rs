@@ -9,6 +9,8 @@ mod markdown;
 
 use askama::Template;
 
+use super::feature::Feature;
+
 pub use inert::{CodeBlock, CommentText, MarkdownText, TomlKey, TomlText};
 pub use markdown::{MarkdownLine, MarkdownPage};
 
@@ -49,25 +51,8 @@ pub struct CargoToml<'a> {
     pub runtime_features: &'a [&'static str],
     /// The other crates that the code names.
     pub uses: Uses,
-}
-
-/// A cargo feature of a tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feature {
-    /// The feature as a key.
-    pub key: TomlKey,
-    /// The feature as an element of a list.
-    pub text: TomlText,
-}
-
-impl Feature {
-    /// A feature of this name.
-    pub fn new(name: &str) -> Self {
-        Feature {
-            key: TomlKey::new(name),
-            text: TomlText::new(name),
-        }
-    }
+    /// Further dependencies, each a key and a value of TOML.
+    pub dependencies: Vec<(TomlKey, String)>,
 }
 
 /// Which crates the generated code names, beside the runtime.
@@ -179,12 +164,16 @@ mod tests {
             runtime_version: "0.1",
             runtime_features: &[],
             uses: Uses::default(),
+            dependencies: Vec::new(),
         }
     }
 
     #[test]
     fn a_manifest_of_a_crate() {
-        let text = render(&cargo_toml(&[Feature::new("users"), Feature::new("audit")]));
+        let text = render(&cargo_toml(&[
+            Feature::new("users", &[]),
+            Feature::new("audit", &[]),
+        ]));
         expect![[r##"
             # Made by apiloom 0.0.0. Do not edit: the next run of `apiloom generate` replaces this file.
             [package]
@@ -269,11 +258,11 @@ mod tests {
             "'\"",
             "\u{202e}",
         ] {
-            let features = [Feature::new(text)];
+            let features = [Feature::new(text, &[])];
             let mut template = cargo_toml(&features);
             template.description = Some(TomlText::new(text));
             let table = render(&template).parse::<toml::Table>().unwrap();
-            let plain = render(&cargo_toml(&[Feature::new("users")]))
+            let plain = render(&cargo_toml(&[Feature::new("users", &[])]))
                 .parse::<toml::Table>()
                 .unwrap();
             assert_eq!(

@@ -13,7 +13,7 @@ use crate::source::push_segment;
 pub(crate) const ID: &str = "id";
 
 /// The kinds whose places are a tag, a method and a path, or the last two, and more behind it.
-const OF_OPERATIONS: [&str; 17] = [
+const OF_OPERATIONS: [&str; 23] = [
     ID,
     "operation",
     "call",
@@ -31,6 +31,12 @@ const OF_OPERATIONS: [&str; 17] = [
     "header",
     ARGUMENTS,
     PARAMETERS,
+    "former-operation",
+    "former-call",
+    "former-error",
+    "former-success",
+    "former-headers",
+    "former-body",
 ];
 
 const ARGUMENTS: &str = "arguments";
@@ -125,6 +131,12 @@ fn parted(place: &str) -> Option<(&str, &str, &str)> {
         .clone()
         .filter(|(_, method, _)| METHODS.contains(method));
     usual.next().or_else(|| parts.next())
+}
+
+/// The tag of an operation's place, and the rest.
+pub(super) fn tagged(place: &str) -> (&str, &str) {
+    let tag = parted(place).map_or("", |(tag, ..)| tag);
+    place.split_at_checked(tag.len()).unwrap_or((place, ""))
 }
 
 /// What becomes of each place.

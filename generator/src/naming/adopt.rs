@@ -12,7 +12,14 @@ use crate::api::{Api, TypeDef, TypeKind};
 use crate::lock::Lock;
 
 /// What the lock has of a type, beside its name.
-const KINDS: [&str; 4] = ["fields", "new", "required", "variants"];
+const KINDS: [&str; 6] = [
+    "fields",
+    "former-required",
+    "former-type",
+    "new",
+    "required",
+    "variants",
+];
 
 /// Takes the lines of such types to their places of now.
 pub fn adopt(api: &Api, all: &[(&TypeDef, &Wanted)], lock: &mut Lock) {

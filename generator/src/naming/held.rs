@@ -49,6 +49,18 @@ pub fn beside_calls<'l>(module: &'l Module<'_>, lock: &'l Lock) -> Vec<Held<'l>>
         .collect()
 }
 
+/// What things of these kinds were called before. A name of a tag is a whole place, not the beginning of one.
+pub fn former<'l>(kinds: &[&str], prefix: &'l str, lock: &'l Lock) -> Vec<Held<'l>> {
+    let mut held = Vec::new();
+    for kind in kinds {
+        for (place, names) in lock.of_kind(&lock::former_kind(kind), prefix) {
+            let names = names.split(' ').filter_map(Name::checked);
+            held.extend(names.map(|name| (name, place)));
+        }
+    }
+    held
+}
+
 /// The operations of a module that the lock knew before, with the names of their calls.
 fn operations<'l>(module: &'l Module<'_>, lock: &'l Lock) -> impl Iterator<Item = (&'l str, Name)> {
     let new = module.operations.iter().filter(|called| !called.known);

@@ -87,6 +87,9 @@ pub fn assign(
     let kinds = ["handle", "error", "success", "headers", "body"];
     let claimed = scope.claim(&kinds, module.prefix, &all, lock);
     scope.hold(held::beside_calls(module, lock));
+    let former = ["error", "success", "headers", "body"];
+    scope.hold(held::former(&former, module.prefix, lock));
+    scope.hold(held::former(&["handle"], module.tag, lock));
     let given = scope.derive(&all, claimed, module.models, lock);
     scope.tell(diagnostics);
     let name = |place: Option<usize>, call: &Name, suffix: &'static str| {
@@ -119,6 +122,7 @@ pub fn assign(
             header_fields: variants::headers(called, lock),
             errors: variants::errors(called, lock),
             successes: variants::successes(called, lock),
+            former: super::Former::default(),
             call,
         });
     }
@@ -178,6 +182,7 @@ fn calls(
     // What follows from a call that was there before comes before all new calls.
     let claimed = scope.claim(&["call"], module.prefix, &all, lock);
     scope.hold(held::calls(module, lock));
+    scope.hold(held::former(&["call"], module.prefix, lock));
     let required = |known: bool, call: &Name, called: &Called<'_>| Derived {
         known,
         held: true,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ident::{Name, module, snake};
 use super::items::{self, Called, Module};
 use super::scope::{self, Member, Scope, Wanted};
-use super::{Argument, OperationNames, methods, order, respelled};
+use super::{Argument, OperationNames, held, methods, order, respelled};
 use crate::api::{Api, Operation, Parameter, Said, SecurityKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
@@ -94,13 +94,19 @@ pub fn modules(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec
         })
         .collect();
     let mut scope = Scope::new(RESERVED_MODULES).folding_case();
-    let names = scope.assign("module", "", &wanted, lock);
+    let known = scope.known("module", "", &wanted, lock);
+    scope.hold(held::former(&["module"], "", lock));
+    let names = scope.give("module", &wanted, known, lock);
     scope.tell(diagnostics);
     names
 }
 
-/// Names the builder's method of every scheme that can be used.
-pub fn schemes(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<Name> {
+/// Names the builder's methods: of every scheme that can be used, and of every environment.
+pub fn schemes(
+    api: &Api,
+    lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Name>, Vec<Name>) {
     let reserved = [
         "base_url",
         "timeout",
@@ -136,10 +142,24 @@ pub fn schemes(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec
             }
         })
         .collect();
+    let environments = api.environments.iter().map(|environment| {
+        let name = snake(&environment.name);
+        Wanted {
+            place: environment.name.clone(),
+            also: Vec::new(),
+            candidates: vec![name.clone(), name.with_suffix("_server")],
+            what: environment.name.clone(),
+            origin: Origin::new(FileId(0), ""),
+        }
+    });
+    let environments: Vec<Wanted> = environments.collect();
     let mut scope = Scope::new(&reserved);
-    let names = scope.assign("scheme", "", &wanted, lock);
+    let known = scope.known("scheme", "", &wanted, lock);
+    let known_environments = scope.known("environment", "", &environments, lock);
+    let names = scope.give("scheme", &wanted, known, lock);
+    let environments = scope.give("environment", &environments, known_environments, lock);
     scope.tell(diagnostics);
-    names
+    (names, environments)
 }
 
 /// Names the handle of every tag, and every operation.
@@ -197,6 +217,7 @@ fn called<'a>(
         .collect();
     let mut scope = Scope::new(&["new", "clone", "fmt"]);
     let known = scope.known("operation", prefix, &wanted, lock);
+    scope.hold(held::former(&["operation"], prefix, lock));
     let was_known: Vec<bool> = known.iter().map(Option::is_some).collect();
     let methods = scope.give("operation", &wanted, known, lock);
     scope.tell(diagnostics);

@@ -243,20 +243,7 @@ impl Scope {
         }
     }
 
-    /// Names all, those in the lock first; one lock entry each. The places of the scope begin with
-    /// `prefix`.
-    pub fn assign(
-        &mut self,
-        kind: &str,
-        prefix: &str,
-        wanted: &[Wanted],
-        lock: &mut Lock,
-    ) -> Vec<Name> {
-        let known = self.known(kind, prefix, wanted, lock);
-        self.give(kind, wanted, known, lock)
-    }
-
-    /// The names that the lock has.
+    /// The names that the lock has, one entry each. The places of the scope begin with `prefix`.
     pub fn known(
         &mut self,
         kind: &str,

@@ -101,6 +101,7 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
     let structs: Vec<Derived> = structs.into_iter().flatten().collect();
     let claimed = scope.claim(&["required"], "", &structs, lock);
     scope.hold(held::required(lock));
+    scope.hold(held::former(&["type", "required"], "", lock));
     let claimed: HashMap<String, Option<Name>> = structs
         .into_iter()
         .map(|derived| derived.place)
@@ -117,9 +118,7 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
             *slot = TypeNames {
                 name,
                 required: required.and_then(|names| names.into_iter().next()),
-                members: Vec::new(),
-                setters: Vec::new(),
-                arguments: Vec::new(),
+                ..TypeNames::unused()
             };
         }
     }

@@ -28,7 +28,7 @@ pub fn presume(
             quoted(schema)
         );
         let error = |file| Diagnostic::error(codes::CONFIGURATION, Origin::new(file, ""), message);
-        let told = match (configuration, &config.default_error_at) {
+        let told = match (configuration, config.marks.get("errors", "default")) {
             (Some(file), Some(at)) => error(file).at_bytes(at.clone()),
             // Said by a method or a flag, so there is no other place.
             _ => error(file),

@@ -16,7 +16,7 @@ pub fn declare(
 ) {
     let mut refuse = |id: &str, at: &str, message: String, help: &str| {
         let error = |origin| Diagnostic::error(codes::CONFIGURATION, origin, message).help(help);
-        diagnostics.push(match (configuration, config.pages_at.get(id)) {
+        diagnostics.push(match (configuration, config.marks.get("pages", id)) {
             (Some(file), Some(place)) => error(Origin::new(file, "")).at_bytes(place.clone()),
             // Said by a method, so there is no other place.
             _ => error(Origin::new(file, at)),

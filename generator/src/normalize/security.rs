@@ -1,11 +1,10 @@
 //! Credentials that the configuration asks for, as if the document did.
 
-use std::ops::Range;
-
 use serde_json::{Map, Value, json};
 
+use super::told::Told;
 use crate::config::{Named, Rule, Security};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar_keyword};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::openapi::operations_mut;
 use crate::source::{FileId, Origin};
 
@@ -82,14 +81,6 @@ struct Rules<'r> {
     told: Told<'r>,
 }
 
-/// Where mistakes are told.
-struct Told<'r> {
-    file: FileId,
-    /// The file that says it, if a file does.
-    configuration: Option<FileId>,
-    diagnostics: &'r mut Diagnostics,
-}
-
 impl<'r> Rules<'r> {
     /// The rule for an operation: its own, its first tag's, or that for all.
     fn rule(&self, name: &str, operation: &Map<String, Value>) -> Option<&'r Rule> {
@@ -143,32 +134,6 @@ impl<'r> Rules<'r> {
     }
 }
 
-impl Told<'_> {
-    /// An error of the configuration, with its place there and the name that was meant.
-    fn mistake(
-        &mut self,
-        what: String,
-        at: Option<&Range<usize>>,
-        name: &str,
-        known: &[String],
-        otherwise: Option<&str>,
-    ) {
-        let error = |file| Diagnostic::error(codes::CONFIGURATION, Origin::new(file, ""), what);
-        let told = match (self.configuration, at) {
-            (Some(file), Some(at)) => error(file).at_bytes(at.clone()),
-            // Said by a method, so there is no other place.
-            _ => error(self.file),
-        };
-        let near = similar_keyword(name, known.iter().map(String::as_str));
-        let near = near.map(|near| format!("did you mean {}?", quoted(near)));
-        self.diagnostics
-            .push(match near.or_else(|| otherwise.map(str::to_owned)) {
-                Some(help) => told.help(help),
-                None => told,
-            });
-    }
-}
-
 /// Declares the configuration's schemes; gives the names of all.
 fn schemes(tree: &mut Value, security: &Security) -> Vec<String> {
     let Some(root) = tree.as_object_mut() else {
@@ -198,7 +163,10 @@ fn object<'t>(parent: &'t mut Map<String, Value>, key: &str) -> Option<&'t mut M
 }
 
 /// Calls `visit` with each operation, and its method and path.
-fn each_operation(tree: &mut Value, visit: &mut impl FnMut(String, &mut Map<String, Value>)) {
+pub(super) fn each_operation(
+    tree: &mut Value,
+    visit: &mut impl FnMut(String, &mut Map<String, Value>),
+) {
     let paths = tree.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
         let Some(item) = item.as_object_mut() else {
@@ -221,7 +189,7 @@ fn text<'o>(operation: &'o Map<String, Value>, key: &str) -> Option<&'o str> {
     operation.get(key).and_then(Value::as_str)
 }
 
-fn operation_tags(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(super) fn operation_tags(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let tags = operation.get("tags").and_then(Value::as_array);
     tags.into_iter().flatten().filter_map(Value::as_str)
 }

@@ -3,14 +3,14 @@
 //! A component with `x-envelope: data` is generic over its property `data`. A definition that is
 //! `allOf` of that component and of an object with `data` alone is an alias for a use of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::api::{Additional, Api, Struct, Type, TypeId, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 
 /// Finds the envelopes and their uses.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let envelopes: HashMap<TypeId, Envelope> = api
+    let mut envelopes: HashMap<TypeId, Envelope> = api
         .types
         .iter()
         .filter_map(|(id, def)| Some((id, envelope(&def.kind)?)))
@@ -18,6 +18,18 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     if envelopes.is_empty() {
         return;
     }
+    // One that carries envelopes has no end to its arguments.
+    let ids: HashSet<TypeId> = envelopes.keys().copied().collect();
+    for envelope in envelopes.values_mut() {
+        let mut carries = false;
+        envelope
+            .argument
+            .for_each_id(&mut |id| carries |= ids.contains(&id));
+        if carries {
+            envelope.argument = Type::Any;
+        }
+    }
+    let envelopes = envelopes;
     let mut required: HashMap<TypeId, bool> = HashMap::new();
     for id in api.types.ids() {
         let Some((base, argument, always)) = wrapper(api, id, &envelopes) else {
@@ -54,9 +66,12 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             field.required |= required.get(id).copied().unwrap_or(false);
         }
     }
-    // An envelope used as it stands carries any value.
+    // An envelope used as it stands carries what its own property says: any value, where that says nothing.
     let plain = &mut |ty: Type| match ty {
-        Type::Named(id) if envelopes.contains_key(&id) => Type::Generic(id, Box::new(Type::Any)),
+        Type::Named(id) => match envelopes.get(&id) {
+            Some(envelope) => Type::Generic(id, Box::new(envelope.argument.clone())),
+            None => Type::Named(id),
+        },
         other => other,
     };
     for id in api.types.ids() {
@@ -69,6 +84,8 @@ struct Envelope {
     property: String,
     /// Whether the property is a list, so that the argument is its item.
     list: bool,
+    /// What it is in the envelope itself.
+    argument: Type,
 }
 
 fn envelope(kind: &TypeKind) -> Option<Envelope> {
@@ -77,9 +94,15 @@ fn envelope(kind: &TypeKind) -> Option<Envelope> {
     };
     let property = object.envelope.clone()?;
     let field = object.fields.iter().find(|field| field.wire == property)?;
+    let (list, argument) = match &field.ty {
+        Type::Array(item) => (true, (**item).clone()),
+        ty if field.required => (false, ty.clone()),
+        ty => (false, ty.non_null().clone()),
+    };
     Some(Envelope {
-        list: matches!(field.ty, Type::Array(_)),
         property,
+        list,
+        argument,
     })
 }
 

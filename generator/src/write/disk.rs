@@ -79,6 +79,30 @@ fn exchange(plan: &Plan<'_>, out: &Path, made: &mut Vec<PathBuf>) -> Result<(), 
     Ok(())
 }
 
+/// Removes what a run has left that was ended while it wrote: temporary files beside those that there were to be.
+pub fn sweep<'p>(paths: impl Iterator<Item = &'p str>, out: &Path) {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::from([out.to_path_buf()]);
+    folders.extend(paths.map(|path| parent(&out.join(path), out).to_path_buf()));
+    for folder in folders {
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_ours = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
+            // What cannot be removed is in nobody's way.
+            if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// How temporary files are called.
+const PREFIX: &str = ".apiloom-";
+const SUFFIX: &str = ".tmp";
+
 /// The folder of a file; `out` where there is none, which cannot be for a file below `out`.
 fn parent<'a>(file: &'a Path, out: &'a Path) -> &'a Path {
     file.parent().unwrap_or(out)
@@ -108,7 +132,7 @@ fn stage(target: &Path, out: &Path, bytes: &[u8]) -> Result<TempPath, WriteError
         folder => folder,
     };
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".apiloom-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
         // Temporary files are private by default. These become source files: the umask decides.

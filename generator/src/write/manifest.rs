@@ -13,6 +13,10 @@ pub const MANIFEST: &str = ".apiloom-manifest";
 
 const HEAD: &str = "# Files that apiloom made here, with fingerprints. It rewrites and removes these and no others.\n";
 
+/// The line of a list that holds while files are exchanged.
+const UNDER_WAY: &str =
+    "# A run is under way, or has been ended: files are as they were or as they are to be.\n";
+
 /// How many digits a fingerprint has.
 const DIGITS: usize = 16;
 
@@ -71,6 +75,18 @@ fn mark(text: &str) -> Option<Mark> {
             bytes: None,
         },
     })
+}
+
+/// Whether a list was left by a run that did not come to its end.
+pub fn is_under_way(text: &str) -> bool {
+    text.contains(UNDER_WAY)
+}
+
+/// Writes the list that holds while files are exchanged.
+pub fn print_under_way(listed: &Listed) -> String {
+    let list = print(listed);
+    let entries = list.strip_prefix(HEAD).unwrap_or(&list);
+    format!("{HEAD}{UNDER_WAY}{entries}")
 }
 
 /// Writes a list.

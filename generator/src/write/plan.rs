@@ -69,6 +69,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
     let old_text = old_manifest.as_deref().map(String::from_utf8_lossy);
     let ours = old_text.as_deref().map(manifest::parse).unwrap_or_default();
 
+    let ended = old_text.as_deref().is_some_and(manifest::is_under_way);
     let mut plan = Plan {
         changed: Vec::new(),
         unchanged: 0,
@@ -99,7 +100,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
         let stranger = old.is_some() && !ours.contains_key(path) && path != LOCK;
         if old
             .as_deref()
-            .is_some_and(|old| is_edited(&ours, path, old))
+            .is_some_and(|old| is_edited(&ours, ended, path, old))
         {
             plan.edited.push(path.to_owned());
         }
@@ -111,7 +112,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
     for path in ours.keys().filter(|path| !tree.files.contains_key(*path)) {
         if is_stale(out, path, tree)? {
             let old = read(out, path)?;
-            if old.is_some_and(|old| is_edited(&ours, path, &old)) {
+            if old.is_some_and(|old| is_edited(&ours, ended, path, &old)) {
                 plan.edited.push(path.clone());
             }
             plan.stale.push(path.clone());
@@ -126,7 +127,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
         during.entry(path.clone()).or_default().extend(marks);
     }
     for (manifest, text) in [
-        (&mut plan.during, manifest::print(&during)),
+        (&mut plan.during, manifest::print_under_way(&during)),
         (&mut plan.after, manifest::print(&after)),
     ] {
         manifest.present = old_text.as_deref() == Some(text.as_str());
@@ -136,9 +137,11 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
 }
 
 /// Whether a file of ours is not what it was when it was written. What people are asked to edit never is,
-/// nor what a merge left open: to generate anew is how such a merge ends.
-fn is_edited(ours: &Listed, path: &str, old: &[u8]) -> bool {
-    let marks = ours.get(path).filter(|marks| !marks.is_empty());
+/// nor what a merge left open, or has put together: to generate anew is how such a merge ends. A list in which a file has several
+/// marks is merged, unless a run was ended while it held.
+fn is_edited(ours: &Listed, ended: bool, path: &str, old: &[u8]) -> bool {
+    let one = |marks: &&BTreeSet<Mark>| marks.len() == 1 || ended && !marks.is_empty();
+    let marks = ours.get(path).filter(one);
     let is_open = || {
         old.split(|byte| *byte == b'\n')
             .any(|line| line.starts_with(b"<<<<<<< "))

@@ -134,3 +134,209 @@ fn a_flag_that_says_otherwise_is_refused_by_its_name() {
         "{said}"
     );
 }
+
+#[test]
+fn operations_and_extensions_that_are_not_there_are_shown() {
+    check(
+        "[client.include]\npaths = [\"/pest/**\"]\n\
+         [client.exclude]\ntags = [\"pest\"]\noperations = [\"listPet\"]\n\
+         [client.retry]\nlistPet = { max-attempts = 2 }\n\
+         [client.envelope]\nPte = \"data\"\n",
+        expect![[r#"
+            error[AL0501]: `include` names the path `/pest/**`, which no operation of the document has
+             --> apiloom.toml:5:10
+              |
+            5 | paths = ["/pest/**"]
+              |          ^^^^^^^^^^
+
+            error[AL0501]: `exclude` names the tag `pest`, which no operation of the document has
+             --> apiloom.toml:7:9
+              |
+            7 | tags = ["pest"]
+              |         ^^^^^^
+              |
+              = help: did you mean `pets`?
+
+            error[AL0501]: `exclude` names the operation `listPet`, which no operation of the document has
+             --> apiloom.toml:8:15
+              |
+            8 | operations = ["listPet"]
+              |               ^^^^^^^^^
+              |
+              = help: did you mean `listPets`?
+
+            error[AL0501]: `retry` names the operation `listPet`, which the document does not have
+              --> apiloom.toml:10:1
+               |
+            10 | listPet = { max-attempts = 2 }
+               | ^^^^^^^
+               |
+               = help: operations are named by their `operationId`, or by method and path: `GET /users`
+
+            error[AL0501]: `envelope` names the schema `Pte`, which the document does not have
+              --> apiloom.toml:12:1
+               |
+            12 | Pte = "data"
+               | ^^^
+               |
+               = help: did you mean `Pet`?
+
+            error: nothing is written to client because of the errors above
+        "#]],
+    );
+    check(
+        "[client.exclude]\npaths = [\"a[\"]\n",
+        expect![[r#"
+        error[AL0501]: `a[` is no pattern: invalid range pattern
+         --> apiloom.toml:5:9
+          |
+        5 | paths = ["a["]
+          |         ^^^^^
+
+    "#]],
+    );
+    check(
+        "[client.retry]\nlistPets = { max-attempt = 2 }\n",
+        expect![[r#"
+            error[AL0501]: unknown key `max-attempt`
+             --> apiloom.toml:5:14
+              |
+            5 | listPets = { max-attempt = 2 }
+              |              ^^^^^^^^^^^
+              |
+              = help: did you mean `max-attempts`?
+
+        "#]],
+    );
+    check(
+        "[client.servers]\nstaging = \"staging.example.com\"\n",
+        expect![[r#"
+            error[AL0501]: `staging.example.com` is no URL of a server: these are like `https://api.example.com/v1`
+             --> apiloom.toml:5:11
+              |
+            5 | staging = "staging.example.com"
+              |           ^^^^^^^^^^^^^^^^^^^^^
+
+        "#]],
+    );
+    check(
+        "[client.lints]\nAL0201 = \"alow\"\n",
+        expect![[r#"
+        error[AL0501]: `alow` is not one of `allow`, `warn`, `deny`
+         --> apiloom.toml:5:10
+          |
+        5 | AL0201 = "alow"
+          |          ^^^^^^
+          |
+          = help: did you mean `allow`?
+
+    "#]],
+    );
+    check(
+        "[client.lints]\nAL0021 = \"allow\"\n",
+        expect![[r#"
+        error[AL0501]: `AL0021` is no code; did you mean `AL0201`?
+         --> apiloom.toml:5:1
+          |
+        5 | AL0021 = "allow"
+          | ^^^^^^
+          |
+          = help: did you mean `AL0201`?
+
+    "#]],
+    );
+}
+
+#[test]
+fn names_that_cannot_be_given_are_shown() {
+    check(
+        "[client.rename]\ntypes.Pte = \"Animal\"\nfields.Pet.nam = \"called\"\n\
+         variants.PetStatus.gone = \"Gone\"\noperations.listPet = \"all\"\n\
+         parameters.getPet.petid = \"id\"\nmodules.pest = \"animals\"\n\
+         [client.derives]\n\"Ani*\" = [\"Hash\"]\n",
+        expect![[r#"
+            error[AL0501]: `rename` names the type `Pte`, which the client does not have
+             --> apiloom.toml:5:7
+              |
+            5 | types.Pte = "Animal"
+              |       ^^^
+              |
+              = help: did you mean `Pet`?
+
+            error[AL0501]: `rename` names the field `nam`, which the client does not have
+             --> apiloom.toml:6:12
+              |
+            6 | fields.Pet.nam = "called"
+              |            ^^^
+              |
+              = help: did you mean `name`?
+
+            error[AL0501]: `rename` names the variant `gone`, which the client does not have
+             --> apiloom.toml:7:20
+              |
+            7 | variants.PetStatus.gone = "Gone"
+              |                    ^^^^
+
+            error[AL0501]: `rename` names the operation `listPet`, which the client does not have
+             --> apiloom.toml:8:12
+              |
+            8 | operations.listPet = "all"
+              |            ^^^^^^^
+              |
+              = help: did you mean `listPets`?
+
+            error[AL0501]: `rename` names the parameter `petid`, which the client does not have
+             --> apiloom.toml:9:19
+              |
+            9 | parameters.getPet.petid = "id"
+              |                   ^^^^^
+              |
+              = help: did you mean `petId`?
+
+            error[AL0501]: `rename` names the tag `pest`, which the client does not have
+              --> apiloom.toml:10:9
+               |
+            10 | modules.pest = "animals"
+               |         ^^^^
+               |
+               = help: did you mean `pets`?
+
+            error[AL0501]: `derives` names `Ani*`, as no type is called
+              --> apiloom.toml:12:1
+               |
+            12 | "Ani*" = ["Hash"]
+               | ^^^^^^
+
+            error: nothing is written to client because of the errors above
+        "#]],
+    );
+    check(
+        "[client.rename]\ntypes.Pet = \"NewPet\"\nfields.Pet.name = \"species\"\n\
+         operations.listPets = \"get_pet\"\n",
+        expect![[r#""#]],
+    );
+    for wrong in [
+        "types.Pet = \"animal\"",
+        "fields.Pet.name = \"Called\"",
+        "operations.listPets = \"match\"",
+    ] {
+        let said = said(&format!("[client.rename]\n{wrong}\n"), &[]);
+        assert!(said.contains("--> apiloom.toml:5:"), "{said}");
+    }
+    let said = said("[client.derives]\nPet = [\"a b\"]\n", &[]);
+    assert!(
+        said.contains("these are like `schemars::JsonSchema`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_schema_of_the_file_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), ["schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        schema["properties"]["client"]["items"]["required"][0],
+        "spec"
+    );
+}

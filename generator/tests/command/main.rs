@@ -5,6 +5,8 @@
 mod configuration;
 mod diff;
 mod generate;
+mod interrupted;
+mod merges;
 mod overlays;
 mod report;
 mod trust;

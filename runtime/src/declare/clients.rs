@@ -2,7 +2,8 @@
 
 /// What a client and its builder can do: what all can, and what the document adds.
 ///
-/// The document's servers, how closely answers are read, what there is a choice of, and a method for each security scheme
+/// The document's servers, how closely answers are read, what there is a choice of, a method for each server that has a name,
+/// and a method for each security scheme
 /// with the kind of its credential, its name in the document, and where an API key goes.
 #[doc(hidden)]
 #[macro_export]
@@ -11,6 +12,10 @@ macro_rules! __client {
         $(servers($($server:expr),* $(,)?);)?
         $(answers($answers:ident);)?
         $(choose { $($(#[$choice_note:meta])* $choice:ident($($argument:ident: $ty:ty),*);)* };)?
+        $(environments {$(
+            $(#[$environment_note:meta])*
+            $environment:ident => $url:literal;
+        )*};)?
         $(credentials {$(
             $(#[$note:meta])*
             $method:ident($kind:ident) => $scheme:literal $(, $place:ident($key:literal))?;
@@ -49,6 +54,13 @@ macro_rules! __client {
                 $(#[$choice_note])*
                 pub fn $choice(self, $($argument: $ty),*) -> Self {
                     Self(self.0.$choice($($argument),*))
+                }
+            )*)?
+
+            $($(
+                $(#[$environment_note])*
+                pub fn $environment(self) -> Self {
+                    Self(self.0.base_url($url))
                 }
             )*)?
 

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod configuration;
 mod guides;
 mod links;
 mod promises;
