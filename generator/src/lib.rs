@@ -175,7 +175,11 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let read = sources
         .files()
         .filter(|source| Some(&source.path) != config.file.as_ref());
-    let folder = config.spec.parent().unwrap_or(std::path::Path::new(""));
+    let folder = config
+        .spec
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(std::path::Path::new("."));
     let read = read.map(|source| {
         (
             config::place::relative(folder, &source.path),

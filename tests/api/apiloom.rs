@@ -76,6 +76,28 @@ pub struct Stats {
 }
 pub fn generate(config: &Config, lock: Lock) -> Generated {}
 pub mod config {
+    #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+    pub struct Attribute(_);
+    impl Attribute {
+        pub fn as_str(&self) -> &str {}
+    }
+    impl TryFrom<String> for Attribute {
+        type Error = String;
+    }
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    pub struct Dependency(_);
+    impl Eq for Dependency {}
+    impl TryFrom<Value> for Dependency {
+        type Error = String;
+    }
+    #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+    pub struct Derive(_);
+    impl Derive {
+        pub fn as_str(&self) -> &str {}
+    }
+    impl TryFrom<String> for Derive {
+        type Error = String;
+    }
     #[derive(Debug)]
     #[non_exhaustive]
     pub enum ConfigError {
@@ -305,6 +327,9 @@ pub mod config {
         pub envelope: BTreeMap<String, String>,
         pub servers: BTreeMap<String, String>,
         pub rename: Renames,
+        pub derives: BTreeMap<String, Vec<Derive>>,
+        pub attributes: BTreeMap<String, Vec<Attribute>>,
+        pub dependencies: BTreeMap<String, Dependency>,
         pub security: Security,
         pub only: Only,
         pub deny: Vec<Denied>,
@@ -390,6 +415,20 @@ pub mod config {
         pub fn server(self, name: impl Into<String>, url: impl Into<String>) -> Self {}
         #[must_use]
         pub fn rename(self, names: Renames) -> Self {}
+        #[must_use]
+        pub fn derive(self, pattern: impl Into<String>, derive: Derive) -> Self {}
+        #[must_use]
+        pub fn attribute(
+            self,
+            pattern: impl Into<String>,
+            attribute: Attribute,
+        ) -> Self {}
+        #[must_use]
+        pub fn dependency(
+            self,
+            package: impl Into<String>,
+            dependency: Dependency,
+        ) -> Self {}
         #[must_use]
         pub fn lint(self, lint: Denied, level: Level) -> Self {}
     }
@@ -705,8 +744,6 @@ pub mod lock {
         _private: _,
     }
     impl Lock {
-        pub fn parse(text: &str) -> Result<Self, LockError> {}
-        pub fn to_text(&self) -> String {}
         pub fn get(&self, kind: &str, place: &str) -> Option<&str> {}
         pub fn set(&mut self, kind: &str, place: &str, name: &str) {}
         pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {}
@@ -717,6 +754,10 @@ pub mod lock {
         ) -> impl Iterator<Item = (&'a str, &'a str)> {}
         pub fn len(&self) -> usize {}
         pub fn is_empty(&self) -> bool {}
+    }
+    impl Lock {
+        pub fn parse(text: &str) -> Result<Self, LockError> {}
+        pub fn to_text(&self) -> String {}
     }
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct LockError {
@@ -919,6 +960,7 @@ pub mod write {
         pub differs: Vec<String>,
         pub missing: Vec<String>,
         pub left_over: Vec<String>,
+        pub edited: Vec<String>,
         pub unchanged: usize,
     }
     impl Difference {

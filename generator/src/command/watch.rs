@@ -41,11 +41,20 @@ type Seen = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
 /// Generates, and waits for changes.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     let mut rounds = 0;
+    let mut known: Vec<PathBuf> = Vec::new();
     loop {
+        let listed = arguments.clients.file();
+        // Looked at before they are read: what changes meanwhile is read once more.
+        let mut seen = look(known.iter().chain(&listed).cloned());
         let Some(configs) = arguments.clients.configs(Force::No, output) else {
-            return Ending::WrongUse;
+            if known.is_empty() {
+                return Ending::WrongUse;
+            }
+            wait(&seen);
+            continue;
         };
-        let mut read: Vec<PathBuf> = arguments.clients.file().into_iter().collect();
+        seen.extend(look(configs.iter().map(|config| config.spec.clone())));
+        let mut read: Vec<PathBuf> = listed.into_iter().collect();
         for config in &configs {
             read.extend(once(config, arguments.all, output));
         }
@@ -53,9 +62,12 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
         if arguments.rounds.is_some_and(|most| rounds >= most) {
             return Ending::Done;
         }
-        let files = read.len();
-        output.status("Watching", &super::print::count(files, "file"));
-        wait(&look(read));
+        read.retain(|file| !seen.contains_key(file));
+        seen.extend(look(read));
+        known = seen.keys().cloned().collect();
+        let files = super::print::count(seen.len(), "file");
+        output.status("Watching", &files);
+        wait(&seen);
     }
 }
 

@@ -140,7 +140,11 @@ fn what_is_not_a_lock_is_an_error_with_its_line() {
             2,
             "the name `id` in line 1",
         ),
-        ("fields /a id = a=b", 1, "kind place member = name"),
+        (
+            "version = 3\nfields /a id = a=b",
+            2,
+            "kind place member = name",
+        ),
         (
             "operation t GET /a = list\noperation u GET /a = list\noperation t GET /b = list",
             3,

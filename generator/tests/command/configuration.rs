@@ -313,7 +313,33 @@ fn names_that_cannot_be_given_are_shown() {
     check(
         "[client.rename]\ntypes.Pet = \"NewPet\"\nfields.Pet.name = \"species\"\n\
          operations.listPets = \"get_pet\"\n",
-        expect![[r#""#]],
+        expect![[r#"
+            error[AL0501]: `rename` calls `Pet` `NewPet`, which something else is called
+             --> apiloom.toml:5:7
+              |
+            5 | types.Pet = "NewPet"
+              |       ^^^
+              |
+              = help: choose a name that is free
+
+            error[AL0501]: `rename` calls `name` `species`, which something else is called
+             --> apiloom.toml:6:12
+              |
+            6 | fields.Pet.name = "species"
+              |            ^^^^
+              |
+              = help: choose a name that is free
+
+            error[AL0501]: `rename` calls `listPets` `get_pet`, which something else is called
+             --> apiloom.toml:7:12
+              |
+            7 | operations.listPets = "get_pet"
+              |            ^^^^^^^^
+              |
+              = help: choose a name that is free
+
+            error: nothing is written to client because of the errors above
+        "#]],
     );
     for wrong in [
         "types.Pet = \"animal\"",

@@ -288,7 +288,7 @@ fn check_is_quiet_about_what_is_current() {
         0,
         expect![[r#"
             ---
-               Current  client (15 files)
+               Current  client (16 files)
         "#]],
     );
     check(
@@ -304,7 +304,7 @@ fn check_is_quiet_about_what_is_current() {
         &["--message-format", "json"],
         0,
         expect![[r#"
-            {"reason":"current","spec":"api.yaml","out":"client","differs":[],"missing":[],"left_over":[],"unchanged":15}
+            {"reason":"current","spec":"api.yaml","out":"client","differs":[],"missing":[],"left_over":[],"edited":[],"unchanged":16}
             ---
         "#]],
     );
@@ -342,7 +342,7 @@ fn check_names_the_files_that_are_not_as_they_should_be() {
         &["--message-format", "json"],
         1,
         expect![[r#"
-            {"reason":"outdated","spec":"api.yaml","out":"client","differs":["Cargo.toml","README.md","apiloom.lock","src/lib.rs","src/models.rs"],"missing":["src/checkups.rs","src/checkups/calls.rs","src/models/checkups.rs"],"left_over":["src/models/visits.rs","src/visits.rs","src/visits/calls.rs"],"unchanged":7}
+            {"reason":"outdated","spec":"api.yaml","out":"client","differs":["Cargo.toml","README.md","apiloom.lock","src/lib.rs","src/models.rs"],"missing":["src/checkups.rs","src/checkups/calls.rs","src/models/checkups.rs"],"left_over":["src/models/visits.rs","src/visits.rs","src/visits/calls.rs"],"edited":[],"unchanged":8}
             ---
         "#]],
     );
@@ -354,13 +354,13 @@ fn check_names_the_files_that_are_not_as_they_should_be() {
         &[],
         1,
         expect![[r#"
-              differs  client/src/wire.rs
+              differs  client/src/wire.rs  (edited by hand)
               missing  client/apiloom.lock
             ---
             warning[AL0520]: apiloom.lock is gone from client: names and the order of arguments are made of the document alone
               = help: take the file from version control and generate once more, so that callers keep them
             error[AL0604]: client is not what api.yaml gives now: 2 files to change
-              = help: `apiloom generate` with the same arguments brings it up to date
+              = help: what was edited by hand is lost when it is generated anew: keep it elsewhere, then `apiloom generate --force` with the same arguments
         "#]],
     );
     check(
@@ -385,10 +385,11 @@ fn check_of_nothing_finds_everything_missing() {
         1,
         expect![[r#"
               missing  client/.apiloom-client.toml
+              missing  client/.gitattributes
               missing  client/api.rs
               missing  client/apiloom.lock
             ---
-            error[AL0604]: client is not what api.yaml gives now: 3 files to change
+            error[AL0604]: client is not what api.yaml gives now: 4 files to change
               = help: `apiloom generate` with the same arguments brings it up to date
         "#]],
     );

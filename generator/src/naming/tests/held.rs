@@ -64,8 +64,8 @@ fn names_with_words_said_twice_stay() {
     let lock = lock
         .to_text()
         .replace("= CheckServer", "= CheckCheckServer");
-    let lock = lock.replace("=Server", "=CheckServer");
-    let lock = lock.replace("=Table", "=CheckTable");
+    let lock = lock.replace(" = Server", " = CheckServer");
+    let lock = lock.replace(" = Table", " = CheckTable");
     let made = make(Stage::Naming, &document("x, y"), &config, &lock);
     expect![[r#"
         type Check -> Check: union by keys, open, sent, received

@@ -79,7 +79,23 @@ fn a_path_that_changes_moves_no_name() {
                 &document(paths("/x/{p}/{q}", "p", "q")),
                 again.lock,
             );
-            assert_eq!(back.unwrap().lock, first.lock, "{path}");
+            assert_eq!(
+                back.unwrap()
+                    .lock
+                    .to_text()
+                    .lines()
+                    .skip(3)
+                    .filter(|line| !line.starts_with("input "))
+                    .collect::<Vec<_>>(),
+                first
+                    .lock
+                    .to_text()
+                    .lines()
+                    .skip(3)
+                    .filter(|line| !line.starts_with("input "))
+                    .collect::<Vec<_>>(),
+                "{path}"
+            );
         }
     }
 }

@@ -139,6 +139,7 @@ fn nothing_that_changes_places_changes_a_name() {
             .lock
             .to_text()
             .lines()
+            .filter(|line| !line.starts_with("input "))
             .map(str::to_owned)
             .collect()
     };
@@ -300,11 +301,11 @@ fn a_second_media_type_moves_no_variant() {
     ]);
     let bodies = lock.get("body-variants", " POST /a").unwrap();
     assert!(
-        bodies.contains("application/merge-patch+json=Json "),
+        bodies.contains("application/merge-patch+json=Json"),
         "{bodies}"
     );
     let errors = lock.get("error-variants", " POST /a").unwrap();
-    assert!(errors.starts_with("404:text/plain=NotFound "), "{errors}");
+    assert!(errors.contains("404:text/plain=NotFound"), "{errors}");
 }
 
 #[test]
@@ -326,10 +327,10 @@ fn names_say_what_stands_there() {
     };
     assert_eq!(
         of("variants", "Level"),
-        "1.0=V1 10.0=V10 0.1=V0_1 100.0=V100 1.5=V1_5 -1.5=Minus1_5"
+        "-1.5=Minus1_5 0.1=V0_1 1.0=V1 1.5=V1_5 10.0=V10 100.0=V100"
     );
-    assert_eq!(of("variants", "Text"), "1.0=V1_0 10=V10 0.1=V0_1");
-    assert_eq!(of("fields", "Fields"), "hash clone new is3D=is3d");
+    assert_eq!(of("variants", "Text"), "0.1=V0_1 1.0=V1_0 10=V10");
+    assert_eq!(of("fields", "Fields"), "clone hash is3D=is3d new");
     assert_eq!(of("fields", "Maybe"), "a");
     assert_eq!(of("fields", "Alone"), "a");
     let types: Vec<&str> = lock

@@ -38,7 +38,6 @@ fn what_is_refused_does_not_fit_the_schema() {
         "layuot = 'crate'",
         "layout = 'crates'",
         "crate-name = 'Shop'",
-        "pages.a = true",
         "pages.a = { style = 'page', pag = 'p' }",
         "retry.a = { max-attempts = 0 }",
         "auth-refresh.a = { request-field = '/a' }",
@@ -47,7 +46,6 @@ fn what_is_refused_does_not_fit_the_schema() {
         "rename.fields.User.a = 'B'",
         "servers.staging = 'staging'",
         "lints.AL0201 = 'alow'",
-        "lints.AL21 = 'allow'",
         "attributes.User = ['must_use']",
         "security.schemes.a = { type = 'htp' }",
     ] {

@@ -6,6 +6,10 @@
 
 #[cfg(feature = "people")]
 mod people;
+#[cfg(feature = "unused-models")]
+mod unused;
 
 #[cfg(feature = "people")]
 pub use people::*;
+#[cfg(feature = "unused-models")]
+pub use unused::*;
