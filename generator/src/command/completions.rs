@@ -30,10 +30,10 @@ pub fn manual(mut command: Command, output: &Output) -> Ending {
     command.build();
     let mut pages = Vec::new();
     let result = page(&command, &mut pages);
-    let commands = command
+    let mut commands = command
         .get_subcommands()
         .filter(|one| one.get_name() != "help");
-    match result.and_then(|()| commands.map(|one| page(one, &mut pages)).collect()) {
+    match result.and_then(|()| commands.try_for_each(|one| page(one, &mut pages))) {
         Ok(()) => {
             output.result(String::from_utf8_lossy(&pages).trim_end());
             Ending::Done
