@@ -1,7 +1,7 @@
 //! The keys of `apiloom.toml`, each with what it takes and does: what the page `docs/configuration.md` and the JSON Schema of the
 //! file are made of.
 //!
-//! What is read is said by the types of [`super::file`]; a test compares the two.
+//! What is read is said by the types of `config::file`; a test compares the two.
 
 mod keys;
 mod page;
