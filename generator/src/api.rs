@@ -38,7 +38,7 @@ pub(crate) use scalar::compared;
 pub use scalar::{ScalarEnum, ScalarValue};
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use short_id::{id_without_method, short_id};
-pub use ty::{IntegerKind, Type};
+pub use ty::{IntegerKind, Own, Type};
 pub use types::{
     Additional, Demand, EnumValue, Field, Form, StringEnum, Struct, TypeDef, TypeId, TypeKind,
     Types,

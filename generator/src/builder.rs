@@ -3,6 +3,8 @@
 //! Takes a document and choices, gives one file in `OUT_DIR` and lines for cargo on stdout. It writes
 //! nothing else, `apiloom.lock` least of all: a build does not change sources.
 
+#[cfg(test)]
+mod configured_tests;
 mod error;
 #[cfg(test)]
 mod tests;
@@ -15,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Answers, Config, DateTimeLibrary, EnumMode, Families, Input, Layout, Nulls, Only, Pages,
+    self, Answers, Config, DateTimeLibrary, EnumMode, Families, Input, Layout, Nulls, Only, Pages,
     Security, UnknownProperties, UnusedModels, UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
@@ -82,6 +84,7 @@ pub struct Builder {
     lock: Option<PathBuf>,
     out_dir: Option<PathBuf>,
     deny: Vec<String>,
+    configuration: Option<PathBuf>,
 }
 
 impl Builder {
@@ -93,12 +96,20 @@ impl Builder {
             lock: None,
             out_dir: None,
             deny: Vec::new(),
+            configuration: None,
         }
     }
 
     /// Names the module, and the file; otherwise the document's file name does, made an identifier.
     pub fn module_name(mut self, name: impl Into<String>) -> Self {
         self.config = self.config.module_name(name);
+        self
+    }
+
+    /// Takes all options from the client of this document that a configuration file lists, in place of those that other methods have set,
+    /// but for the module's name. Its folder and its layout are those of a build all the same.
+    pub fn configuration(mut self, path: impl Into<PathBuf>) -> Self {
+        self.configuration = Some(path.into());
         self
     }
 
@@ -228,6 +239,7 @@ impl Builder {
         if self.config.text.is_none() {
             rerun_if_changed(said, &self.config.spec);
         }
+        self.configure(said)?;
         for word in std::mem::take(&mut self.deny) {
             let denied = word
                 .parse()
@@ -257,6 +269,40 @@ impl Builder {
         let path = out_dir.join(&name);
         write_if_changed(&path, generated.files.get(&name).unwrap_or_default())?;
         Ok(path)
+    }
+
+    /// Takes what the configuration file says of the document.
+    fn configure(&mut self, said: &mut String) -> Result<(), BuilderError> {
+        let Some(path) = self.configuration.take() else {
+            return Ok(());
+        };
+        rerun_if_changed(said, &path);
+        let wrong = |message: String| BuilderError::Config(message);
+        let file = config::read(&path).map_err(|error| match error.place() {
+            Some((path, line, column)) => {
+                wrong(format!("{}:{line}:{column}: {error}", path.display()))
+            }
+            None => wrong(error.to_string()),
+        })?;
+        let own = &mut self.config;
+        let mut clients = file.clients.into_iter();
+        let listed = clients.find(|client| config::is_same_path(&client.spec, &own.spec));
+        let listed = listed.ok_or_else(|| {
+            wrong(format!(
+                "{} lists no client of {}",
+                path.display(),
+                own.spec.display()
+            ))
+        })?;
+        *own = Config {
+            spec: std::mem::take(&mut own.spec),
+            text: own.text.take(),
+            out: std::mem::take(&mut own.out),
+            module_name: own.module_name.take().or(listed.module_name.clone()),
+            layout: Layout::File,
+            ..listed
+        };
+        Ok(())
     }
 
     /// The names that were given before. One that was asked for must be there.

@@ -11,6 +11,7 @@ mod extensions;
 mod file;
 mod input;
 pub(crate) mod marks;
+mod own_types;
 mod package;
 mod pages;
 pub(crate) mod place;
@@ -36,6 +37,7 @@ pub(crate) use extensions::is_server;
 pub use extensions::{RefreshRule, RetryRule};
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use input::Input;
+pub use own_types::{Bridge, OwnType, OwnTypes};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
 pub use remembered::{REMEMBERED, is_same_path, remember, remembered};
@@ -110,6 +112,8 @@ pub struct Config {
     pub servers: BTreeMap<String, String>,
     /// Names in place of those that are made from the document.
     pub rename: Renames,
+    /// Types of the user's in place of those that are made of schemas and formats.
+    pub types: OwnTypes,
     /// What types derive beside what they do anyway, by patterns of their names.
     pub derives: BTreeMap<String, Vec<Derive>>,
     /// What attributes types have, by patterns of their names.
@@ -174,6 +178,7 @@ impl Config {
             servers: BTreeMap::new(),
             lints: BTreeMap::new(),
             rename: Renames::default(),
+            types: OwnTypes::default(),
             derives: BTreeMap::new(),
             attributes: BTreeMap::new(),
             dependencies: BTreeMap::new(),
@@ -197,6 +202,7 @@ impl Config {
             || !self.envelope.is_empty()
             || !self.servers.is_empty()
             || !self.rename.is_empty()
+            || !self.types.is_empty()
             || !self.derives.is_empty()
             || !self.attributes.is_empty()
     }

@@ -34,7 +34,7 @@ pub use docs::{inert, page};
 pub use former::{former, modules as former_modules};
 pub use operation::{call, handle};
 pub use reply::{error_enum, headers, success_enum};
-pub use wire::{date_aliases, uses, wire};
+pub use wire::{date_aliases, own_types, uses, wire};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -111,6 +111,7 @@ fn refused(sources: Sources, diagnostics: Diagnostics) -> Box<Generated> {
         sources,
         stats: Stats::default(),
         report: Report::default(),
+        timings: crate::Timings::default(),
     })
 }
 
@@ -152,6 +153,7 @@ fn stages(
         return yaml(&tree);
     }
     let bundled = bundle::bundle(file, tree, config, sources, diagnostics);
+    let configuration = bundled.configuration;
     let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     if stage == Stage::Normalize {
         return yaml(&normalized.tree);
@@ -168,8 +170,13 @@ fn stages(
     if stage != Stage::Lower {
         passes::run(&mut api, config, &Lock::default(), diagnostics);
     }
+    let told = &mut normalize::Told {
+        file,
+        configuration,
+        diagnostics,
+    };
     let names =
-        (stage == Stage::Naming).then(|| naming::assign(&api, Lock::default(), diagnostics).0);
+        (stage == Stage::Naming).then(|| naming::assign_as(&api, config, Lock::default(), told).0);
     Some(match form {
         Form::Outline => outline(&api, names.as_ref(), selection),
         Form::Debug => debug(&api, names.as_ref(), selection),

@@ -70,11 +70,13 @@ pub mod run;
 mod secret_words;
 pub mod source;
 mod stable;
+mod timings;
 pub mod write;
 
 pub use builder::{Builder, BuilderError};
 pub use config::{Answers, DateTimeLibrary, EnumMode, Input, Only, UnknownProperties, UuidLibrary};
 pub use refused::Refused;
+pub use timings::Timings;
 
 use crate::api::Api;
 use crate::config::Config;
@@ -100,6 +102,8 @@ pub struct Generated {
     pub stats: Stats,
     /// How exactly each schema and operation is expressed.
     pub report: Report,
+    /// How long each stage took, in their order.
+    pub timings: Timings,
 }
 
 /// Numbers for the summary.
@@ -132,6 +136,7 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
         sources: Sources::default(),
         stats: Stats::default(),
         report: Report::default(),
+        timings: Timings::default(),
     };
     weave(config, &mut generated);
     generated.diagnostics.at_levels(&config.lints, &config.deny);
@@ -141,17 +146,25 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
 /// The pipeline.
 fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let diagnostics = &mut generated.diagnostics;
+    let timings = &mut generated.timings;
     let (file, tree) = read(config, &mut generated.sources, diagnostics)?;
+    timings.lap("read");
     let bundled = bundle::bundle(file, tree, config, &mut generated.sources, diagnostics);
+    timings.lap("bundle");
     let configuration = bundled.configuration;
     let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
+    timings.lap("normalize");
     let document = parse::parse(normalized, diagnostics);
+    timings.lap("parse");
     let references = resolve::References::new(&document);
     let lowered = lower::lower(&references, diagnostics);
     let mut api = lowered.api;
+    timings.lap("lower");
     generated.lock = naming::follow(&api, std::mem::take(&mut generated.lock), diagnostics);
     passes::run(&mut api, config, &generated.lock, diagnostics);
+    timings.lap("passes");
     generated.report = report::report(&document, &api, diagnostics);
+    timings.lap("report");
     let lock = std::mem::take(&mut generated.lock);
     let told = &mut normalize::Told {
         file,
@@ -159,6 +172,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         diagnostics,
     };
     let (mut names, lock) = naming::assign_as(&api, config, lock, told);
+    timings.lap("naming");
     if config.only == Only::Models {
         keep_models(&mut api, &mut names);
     }
@@ -168,6 +182,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         config,
     };
     let (files, counts) = layout::layout(input, diagnostics);
+    timings.lap("emit and layout");
     report::name_operations(&document, diagnostics);
     generated.files = files;
     generated.lock = lock;

@@ -281,6 +281,7 @@ impl Page<'_> {
             Type::Uuid => "uuid".to_owned(),
             Type::Ipv4 => "ipv4".to_owned(),
             Type::Ipv6 => "ipv6".to_owned(),
+            Type::Own(own) => format!("own {}", own.path),
             Type::Part => "part".to_owned(),
             Type::Array(inner) => format!("[{}]", self.ty(inner)),
             Type::Tuple(places) => {

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError, REMEMBERED, remember};
-use crate::diagnostic::{Denied, Severity, codes};
+use crate::diagnostic::{Denied, Level, Severity, codes};
 use crate::lock::{self, Lock, LockError};
 use crate::write::{self, Difference, FileTree, Force, WriteError, WriteReport};
 use crate::{Generated, generate};
@@ -113,6 +113,27 @@ pub fn run(config: &Config, force: Force) -> Outcome {
 }
 
 /// Generates one client and compares it with what is written. Writes nothing.
+///
+/// A build script that holds a client to its document, and to what apiloom wrote:
+///
+/// ```no_run
+/// use std::path::Path;
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     println!("cargo::rerun-if-changed=schemas");
+///     println!("cargo::rerun-if-changed=clients");
+///     for client in apiloom::config::read(Path::new("apiloom.toml"))?.clients {
+///         let difference = apiloom::run::check(&client).result?;
+///         if !difference.edited.is_empty() {
+///             return Err(format!("edited by hand: {:?}", difference.edited).into());
+///         }
+///         if !difference.is_empty() {
+///             return Err(format!("run `apiloom generate`: {difference:?}").into());
+///         }
+///     }
+///     Ok(())
+/// }
+/// ```
 pub fn check(config: &Config) -> Outcome<Difference> {
     generate_and(config, |files| write::check(files, &config.out))
 }
@@ -155,7 +176,12 @@ fn generate_and<T>(
         };
     }
     let covers = |denied: &Denied| denied.covers(codes::LOCK_LOST, Severity::Warning);
-    if lock_lost && config.deny.iter().any(covers) {
+    let levels = &config.lints;
+    let level = levels.get(&Denied::Code(codes::LOCK_LOST));
+    let level = level.or(levels.get(&Denied::Warnings));
+    let denied = config.deny.iter().any(covers) || level == Some(&Level::Deny);
+    let lock_lost = lock_lost && (denied || level != Some(&Level::Allow));
+    if lock_lost && denied {
         let path = config.out.join(lock::FILE_NAME);
         return Outcome {
             generated: Some(generated),

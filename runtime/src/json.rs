@@ -21,6 +21,8 @@
 mod around;
 #[cfg(feature = "serde")]
 pub(crate) mod bridge;
+#[cfg(feature = "serde")]
+mod by_serde;
 mod collect;
 mod date;
 mod drift;

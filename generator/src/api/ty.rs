@@ -29,6 +29,8 @@ pub enum Type {
     Ipv4,
     /// `format: ipv6`.
     Ipv6,
+    /// A type of the user's.
+    Own(Own),
     /// A part of a form that is a file.
     Part,
     /// A list.
@@ -50,6 +52,15 @@ pub enum Type {
     Generic(TypeId, Box<Type>),
     /// The argument of the generic definition we are in.
     Argument,
+}
+
+/// A type of the user's, which is not looked into.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Own {
+    /// What the configuration calls it.
+    pub path: String,
+    /// Whether it is a text on the wire; otherwise it is any JSON.
+    pub text: bool,
 }
 
 /// The width of a whole number.
@@ -103,6 +114,21 @@ impl Type {
                 visit(*id);
                 argument.for_each_id(visit);
             }
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with every type of the user's that this type mentions.
+    pub fn for_each_own(&self, visit: &mut impl FnMut(&Own)) {
+        match self {
+            Type::Own(own) => visit(own),
+            Type::Array(inner)
+            | Type::Map(inner)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Loose(inner)
+            | Type::Generic(_, inner) => inner.for_each_own(visit),
+            Type::Tuple(places) => places.iter().for_each(|place| place.for_each_own(visit)),
             _ => {}
         }
     }

@@ -31,6 +31,9 @@ pub struct Arguments {
     /// Print every message, also those that say the same
     #[arg(long)]
     all: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Writes the clients.
@@ -50,6 +53,9 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
         let outcome = run_client(config, force);
         let reported = report(config, &outcome, start, arguments.all, output);
         ending = ending.max(reported);
+        if arguments.timings {
+            timings(&outcome, start, output);
+        }
         let is_written = matches!(&outcome.result, Ok(report) if !is_unchanged(report));
         if let (true, Some(before)) = (is_written && !output.is_quiet(), before) {
             changes(config, before, output);
@@ -70,6 +76,21 @@ fn changes(config: &Config, before: Lock, output: &Output) {
             ),
         );
     }
+}
+
+/// Says how long each stage took; the last one is all that was done with the files.
+fn timings(outcome: &Outcome, start: Instant, output: &Output) {
+    let Some(generated) = &outcome.generated else {
+        return;
+    };
+    let mut rest = start.elapsed();
+    for (stage, time) in generated.timings.iter() {
+        rest = rest.saturating_sub(time);
+        let text = format!("{:>9.1} ms  {stage}", 1000.0 * time.as_secs_f64());
+        output.status("", &text);
+    }
+    let text = format!("{:>9.1} ms  compare and write", 1000.0 * rest.as_secs_f64());
+    output.status("", &text);
 }
 
 /// Says what became of one client.

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::attributes::PackageName;
 use super::explain::{EXAMPLE, explain};
 use super::extensions::ServerUrl;
+use super::own_types::TypesTable;
 use super::rename::RenameTable;
 use super::security::SecurityTable;
 use super::selection::SelectionTable;
@@ -97,6 +98,8 @@ struct ClientTable {
     lints: BTreeMap<Denied, Level>,
     #[serde(default)]
     rename: RenameTable,
+    #[serde(default)]
+    types: TypesTable,
     #[serde(default)]
     derives: BTreeMap<toml::Spanned<String>, Vec<Derive>>,
     #[serde(default)]
@@ -267,6 +270,7 @@ impl ClientTable {
         let dependencies =
             dependencies.map(|(PackageName(name), needed)| (name, needed.below(folder)));
         config.dependencies = dependencies.collect();
+        config.types = self.types.into_types(marks);
         config.rename = self.rename.into_renames(marks);
         config.lints = self.lints;
         config.security = self.security.into_security();

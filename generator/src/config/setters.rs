@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{
     Answers, Attribute, Config, DateTimeLibrary, Dependency, Derive, EnumMode, Families, Layout,
-    Nulls, Only, Pages, RefreshRule, Renames, RetryRule, RuntimeSource, Security, Selection,
-    TagFeatures, UnknownProperties, UnusedModels, UuidLibrary,
+    Nulls, Only, OwnTypes, Pages, RefreshRule, Renames, RetryRule, RuntimeSource, Security,
+    Selection, TagFeatures, UnknownProperties, UnusedModels, UuidLibrary,
 };
 use crate::diagnostic::{Denied, Level};
 
@@ -211,6 +211,13 @@ impl Config {
     #[must_use]
     pub fn rename(mut self, names: Renames) -> Self {
         self.rename = names;
+        self
+    }
+
+    /// Takes types of the user's in place of those that are made of schemas and formats.
+    #[must_use]
+    pub fn types(mut self, types: OwnTypes) -> Self {
+        self.types = types;
         self
     }
 

@@ -26,6 +26,7 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
         },
         Type::Ipv4 => quote!(std::net::Ipv4Addr),
         Type::Ipv6 => quote!(std::net::Ipv6Addr),
+        Type::Own(own) => own_path(&own.path),
         Type::Part => quote!(apiloom_runtime::Part),
         Type::Array(item) => {
             let item = inner(item);
@@ -63,6 +64,12 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
         }
         Type::Argument => quote!(T),
     }
+}
+
+/// The path of a type of the user's, from the root: a module may be called like its crate.
+pub fn own_path(path: &str) -> TokenStream {
+    let path: TokenStream = path.trim_start_matches("::").parse().unwrap_or_default();
+    quote!(::#path)
 }
 
 /// The map of the standard library: imported, unless an item has its name.

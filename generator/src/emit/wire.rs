@@ -1,10 +1,12 @@
 //! The module `wire`: the marker of this client, and what JSON means for types of other crates.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Input;
-use crate::api::Type;
+use crate::api::{Own, Type};
 use crate::config::{DateTimeLibrary, UuidLibrary};
 
 /// The items of `wire`.
@@ -64,8 +66,33 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
     if uses(input, &Type::Uuid) && matches!(input.config.uuid, UuidLibrary::Uuid) {
         items.push(from_str(&quote!(uuid::Uuid), &quote!(parse_text)));
     }
+    for own in own_types(input) {
+        let ty = super::ty::own_path(&own.path);
+        items.push(match own.text {
+            true => from_str(&ty, &quote!(parse_text)),
+            false => foreign(&ty, &quote!(input.by_serde()), &quote!(out.by_serde(value))),
+        });
+    }
     items.extend(super::xml::tables(input));
     items
+}
+
+/// The types of the user's that are in use, each once and sorted.
+pub fn own_types(input: Input<'_>) -> Vec<Own> {
+    let mut found: BTreeMap<String, Own> = BTreeMap::new();
+    let mut look = |ty: &Type| {
+        ty.for_each_own(&mut |own| {
+            found.entry(own.path.clone()).or_insert_with(|| own.clone());
+        });
+    };
+    for (_, def) in input.api.types.iter().filter(|(_, def)| !def.dropped) {
+        def.kind.for_each_type(&mut look);
+    }
+    for operation in &input.api.operations {
+        operation.for_each_sent(&mut look);
+        operation.for_each_received(&mut look);
+    }
+    found.into_values().collect()
 }
 
 /// The aliases of dates in `models`, so that another library is another line.

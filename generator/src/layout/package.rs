@@ -9,7 +9,7 @@ use super::templates::{
 };
 use crate::api::{Docs, Tag};
 use crate::config::{Only, check_version, crate_name_from};
-use crate::emit::Input;
+use crate::emit::{self, Input};
 
 /// The package's name.
 pub fn crate_name(input: Input<'_>) -> String {
@@ -70,7 +70,9 @@ fn dependencies(input: Input<'_>) -> Vec<(TomlKey, String)> {
 /// The features of the runtime that the code needs.
 pub fn runtime_features(input: Input<'_>) -> Vec<&'static str> {
     let has_xml = !input.api.xml.roots.is_empty();
-    has_xml.then_some("xml").into_iter().collect()
+    let has_serde = emit::own_types(input).iter().any(|own| !own.text);
+    let needed = [has_serde.then_some("serde"), has_xml.then_some("xml")];
+    needed.into_iter().flatten().collect()
 }
 
 /// The oldest Rust that compiles the client.

@@ -11,8 +11,9 @@ use super::enumeration::only_null;
 use super::scalar;
 use super::together::Union;
 use super::view::{Node, View};
-use crate::api::{Type, TypeDef, TypeId, TypeKind};
+use crate::api::{Own, Type, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
+use crate::normalize::carriers;
 use crate::resolve::Unresolved;
 use crate::source::{node, push_segment};
 
@@ -130,6 +131,9 @@ impl Lowering<'_> {
 
     fn shape(&mut self, schema: &Schema, pointer: &str, words: &[String]) -> Shape {
         let view = View::of(schema);
+        if let Some(own) = own(&view) {
+            return Shape::Use(Type::Own(own));
+        }
         if view.is_null() {
             return Shape::Definition(only_null());
         }
@@ -220,4 +224,13 @@ impl Lowering<'_> {
 /// The words of a nested thing.
 pub fn join(words: &[String], word: &str) -> Vec<String> {
     words.iter().cloned().chain([word.to_owned()]).collect()
+}
+
+/// The type of the user's that stands for a schema.
+fn own(view: &View<'_>) -> Option<Own> {
+    let noted = view.data.extensions.get(carriers::OWN)?;
+    Some(Own {
+        path: noted.get("path")?.as_str()?.to_owned(),
+        text: noted.get("text")?.as_bool()?,
+    })
 }

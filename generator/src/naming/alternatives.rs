@@ -110,6 +110,7 @@ fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
         Type::Uuid => Name::ours("Id"),
         Type::Ipv4 => Name::ours("V4"),
         Type::Ipv6 => Name::ours("V6"),
+        Type::Own(_) => Name::ours("Value"),
         Type::Part => Name::ours("File"),
     }
 }

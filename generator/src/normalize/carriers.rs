@@ -28,5 +28,7 @@ pub const PRESUMED: &str = "x-apiloom-presumed";
 pub const COOKIE_STYLE: &str = "x-apiloom-cookie-style";
 /// On an object: the patterns that the names of its other properties have, in order.
 pub const PATTERNS: &str = "x-apiloom-patterns";
+/// On a schema: the path of the user's type that stands for it, and whether it is text.
+pub const OWN: &str = "x-apiloom-own";
 /// On the document: the URLs of servers by the names that the configuration gives them.
 pub const ENVIRONMENTS: &str = "x-apiloom-environments";

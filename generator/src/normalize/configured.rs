@@ -3,6 +3,7 @@
 //! Takes a tree that is in shape, so that path items that references lead to stand where they are used. Gives it without the
 //! operations that are not wanted, and with the extensions that the document's author would have written.
 
+mod own;
 mod select;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub fn declare(tree: &mut Value, config: &Config, told: &mut Told<'_>) {
     for (schema, property) in &config.envelope {
         envelope(tree, config, told, (schema, property));
     }
+    own::declare(tree, config, told);
     servers(tree, config, told);
 }
 

@@ -64,6 +64,27 @@ fn init_shows_what_a_build_script_needs() {
     assert!(!folder.path().join("apiloom.toml").exists());
 }
 
+#[test]
+fn timings_name_the_stages() {
+    let folder = folder();
+    let output = run(
+        folder.path(),
+        ["generate", "petstore.yaml", "--out", "client", "--timings"],
+    );
+    let said = String::from_utf8(output.stderr).unwrap();
+    for stage in [
+        "read",
+        "normalize",
+        "lower",
+        "passes",
+        "naming",
+        "emit and layout",
+        "compare and write",
+    ] {
+        assert!(said.contains(&format!(" ms  {stage}\n")), "{stage}: {said}");
+    }
+}
+
 /// Waits until something holds, for a while that no machine needs.
 fn until(holds: impl Fn() -> bool) {
     let start = Instant::now();

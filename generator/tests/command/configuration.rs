@@ -366,3 +366,43 @@ fn the_schema_of_the_file_is_printed() {
         "spec"
     );
 }
+
+#[test]
+fn types_that_stand_for_nothing_are_shown() {
+    check(
+        "[client.types]\nformats.decimale = { path = \"a::B\", by = \"text\" }\n\
+         schemas.Pte = { path = \"a::B\", by = \"serde\" }\n",
+        expect![[r#"
+            error[AL0501]: `types` names the format `decimale`, which no schema of the document has
+             --> apiloom.toml:5:9
+              |
+            5 | formats.decimale = { path = "a::B", by = "text" }
+              |         ^^^^^^^^
+
+            error[AL0501]: `types` names the schema `Pte`, which the document does not have
+             --> apiloom.toml:6:9
+              |
+            6 | schemas.Pte = { path = "a::B", by = "serde" }
+              |         ^^^
+              |
+              = help: did you mean `Pet`?
+
+            error: nothing is written to client because of the errors above
+        "#]],
+    );
+    for (wrong, part) in [
+        (
+            "{ path = \"B\", by = \"text\" }",
+            "these are like `rust_decimal::Decimal`",
+        ),
+        (
+            "{ path = \"a::B\", by = \"serd\" }",
+            "did you mean `serde`?",
+        ),
+        ("{ path = \"a::B\" }", "`by` is missing here"),
+    ] {
+        let said = said(&format!("[client.types.formats]\ndecimal = {wrong}\n"), &[]);
+        assert!(said.contains("--> apiloom.toml:5:"), "{said}");
+        assert!(said.contains(part), "{said}");
+    }
+}

@@ -49,11 +49,16 @@ impl Transport for Server {
 
 #[tokio::test]
 async fn a_named_server_is_a_method_of_the_builder() {
-    let server = Server::of(&[(200, r#"{"data": {"id": 1, "balance": "1.50"}, "took": 3}"#)]);
+    let server = Server::of(&[(200, r#"{"data": {"id": 1, "balance": "1.50", "seen_from": "[::1]:80", "roles": [7, 3, 7]}, "took": 3}"#)]);
     let client = Client::builder().staging().transport(server.clone());
     // The envelope that the configuration declares is taken off.
     let me: Account = client.build().unwrap().people().me().await.unwrap();
     assert_eq!(me.balance, "1.50");
+    // Types that the configuration names, by their text and by serde.
+    assert_eq!(me.seen_from, Some("[::1]:80".parse().unwrap()));
+    assert_eq!(me.roles.as_ref().unwrap().iter().collect::<Vec<_>>(), [&3, &7]);
+    let written = String::from_utf8(golden_team::Wire::to_vec(&me)).unwrap();
+    assert!(written.contains(r#""seen_from":"[::1]:80","roles":[3,7]"#), "{written}");
     assert_eq!(server.asked(), ["GET https://staging.example.com/v1/users"]);
 }
 

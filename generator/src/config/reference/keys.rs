@@ -2,7 +2,7 @@
 
 use super::{Key, Takes};
 use crate::config::{
-    Answers, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, TagFeatures,
+    Answers, Bridge, DateTimeLibrary, EnumMode, Families, Layout, Nulls, Only, TagFeatures,
     UnknownProperties, UnusedModels, UuidLibrary,
 };
 use crate::diagnostic::Level;
@@ -139,6 +139,27 @@ pub(super) const CLIENT: &[Key] = &[
         "[client.rename.types]\nUser = \"Account\"\n\n[client.rename.fields.User]\nfullName = \"name\"\n\n[client.rename.operations]\nlistUsers = \"all\"\n",
     ),
     Key::new(
+        "types",
+        Takes::Table(&[
+            Key::new(
+                "formats",
+                Takes::By("a format", &Takes::Table(OWN)),
+                "By `format`, as the document spells it.",
+            ),
+            Key::new(
+                "schemas",
+                Takes::By("a schema", &Takes::Table(OWN)),
+                "By the schema's name in the components.",
+            ),
+        ]),
+        "Types of yours in place of those that are made of schemas and formats: `path` leads to the type from a crate of `dependencies`; \
+         `by` says how it is read and written, `\"text\"` by `FromStr` and `Display`, `\"serde\"` by serde. It has to be `Clone`, `Debug` and \
+         `PartialEq`.",
+    )
+    .such_as(
+        "[client.types.formats]\ndecimal = { path = \"rust_decimal::Decimal\", by = \"text\" }\n\n[client.types.schemas]\nMoney = { path = \"shop_money::Money\", by = \"serde\" }\n\n[client.dependencies]\nrust_decimal = \"1\"\nshop_money = { path = \"shop-money\" }\n",
+    ),
+    Key::new(
         "derives",
         Takes::By("a pattern of names of types", &TEXTS),
         "What types derive beside what they do anyway, by patterns of their names: `*` stands for any letters.",
@@ -222,6 +243,16 @@ pub(super) const CLIENT: &[Key] = &[
          `warnings`; what is an error by itself stays one.",
     )
     .such_as("[client.lints]\nwarnings = \"deny\"\nAL0301 = \"allow\"\n"),
+];
+
+const OWN: &[Key] = &[
+    Key::new("path", Takes::Text, "The path of the type.").needed(),
+    Key::new(
+        "by",
+        Takes::Word(Bridge::WORDS),
+        "How it is read and written.",
+    )
+    .needed(),
 ];
 
 const SELECTION: &[Key] = &[

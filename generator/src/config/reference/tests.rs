@@ -54,7 +54,9 @@ fn find<'k>(keys: &'k [Key], name: &str) -> &'k Takes {
 #[test]
 fn the_keys_are_those_that_are_read() {
     compare("", CLIENT, "");
-    for name in ["errors", "include", "exclude", "rename", "security"] {
+    for name in [
+        "errors", "include", "exclude", "rename", "security", "types",
+    ] {
         let Takes::Table(keys) = find(CLIENT, name) else {
             panic!("{name}");
         };

@@ -233,6 +233,11 @@ fn see<'t>(types: &'t Types, ty: &'t Type, look: &mut Look, unions: &mut Unions<
             look.kinds.push("String");
             look.text = Some(Text::of(ty));
         }
+        Type::Own(own) if own.text => {
+            look.kinds.push("String");
+            look.text = Some(Text::Any);
+        }
+        Type::Own(_) => look.be_anything(),
         Type::Array(_) => look.kinds.push("Array"),
         Type::Tuple(places) => {
             look.kinds.push("Array");

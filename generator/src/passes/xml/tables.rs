@@ -149,6 +149,7 @@ impl<'a> Tables<'a> {
             Type::Base64 | Type::DateTime | Type::Date | Type::Uuid | Type::Ipv4 | Type::Ipv6 => {
                 XmlShape::Token
             }
+            Type::Own(own) if own.text => XmlShape::Token,
             Type::Array(item) => {
                 let hint = found.hint.items.as_deref().cloned().unwrap_or_default();
                 let item = self.look(item, hint, found.argument)?;
