@@ -5,8 +5,8 @@
 
 mod check;
 mod clients;
-mod diff;
 mod completions;
+mod diff;
 mod explain;
 mod generate;
 mod init;
