@@ -163,6 +163,7 @@ impl Model {
             Type::Uuid => "Uuid".to_owned(),
             Type::Ipv4 => "Ipv4Addr".to_owned(),
             Type::Ipv6 => "Ipv6Addr".to_owned(),
+            Type::Own(own) => own.path.clone(),
             Type::Part => "Part".to_owned(),
             Type::Array(item) => of("Vec", item),
             Type::Tuple(places) => {
