@@ -195,7 +195,7 @@ fn text(api: &Api, names: &Names, ty: &Type) -> Option<String> {
         Type::Date => "models::Date".to_owned(),
         Type::Ipv4 => "std::net::Ipv4Addr".to_owned(),
         Type::Ipv6 => "std::net::Ipv6Addr".to_owned(),
-        Type::Uuid | Type::Part | Type::Argument => return None,
+        Type::Uuid | Type::Part | Type::Argument | Type::Own(_) => return None,
         Type::Integer(kind) => integer(*kind).to_owned(),
         Type::Array(item) => format!("Vec<{}>", inner(item)?),
         Type::Tuple(places) => {
