@@ -1433,6 +1433,9 @@ pub mod json {
     pub struct Reader<'j> {
         _private: _,
     }
+    impl Reader<'_> {
+        pub fn by_serde<T: DeserializeOwned>(&mut self) -> Result<T, ReadError> {}
+    }
     impl<'j> Reader<'j> {
         pub fn list(
             &mut self,
@@ -1724,6 +1727,9 @@ pub mod json {
     #[derive(Debug)]
     pub struct Writer {
         _private: _,
+    }
+    impl Writer {
+        pub fn by_serde(&mut self, value: &impl Serialize) {}
     }
     impl Writer {
         pub fn value(&mut self, value: &Value) {}

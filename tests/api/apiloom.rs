@@ -6,6 +6,7 @@ pub struct Builder {
 impl Builder {
     pub fn new(spec: impl Into<Input>) -> Self {}
     pub fn module_name(self, name: impl Into<String>) -> Self {}
+    pub fn configuration(self, path: impl Into<PathBuf>) -> Self {}
     pub fn lock(self, path: impl Into<PathBuf>) -> Self {}
     pub fn out_dir(self, folder: impl Into<PathBuf>) -> Self {}
     pub fn date_time(self, library: DateTimeLibrary) -> Self {}
@@ -51,6 +52,14 @@ impl Refused {
 impl fmt::Display for Refused {}
 impl fmt::Debug for Refused {}
 impl std::error::Error for Refused {}
+#[derive(Debug, Clone)]
+pub struct Timings {
+    _private: _,
+}
+impl Default for Timings {}
+impl Timings {
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Duration)> {}
+}
 #[derive(Debug)]
 pub struct Generated {
     pub files: FileTree,
@@ -59,6 +68,7 @@ pub struct Generated {
     pub sources: Sources,
     pub stats: Stats,
     pub report: Report,
+    pub timings: Timings,
 }
 impl Generated {
     pub fn into_result(self) -> Result<Generated, Refused> {}
@@ -155,6 +165,33 @@ pub mod config {
     impl From<String> for Input {}
     impl From<&String> for Input {}
     impl From<&str> for Input {}
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Bridge {
+        Text,
+        Serde,
+    }
+    impl Bridge {
+        pub const WORDS: &'static [&'static str] = _;
+    }
+    impl<'de> Deserialize<'de> for Bridge {}
+    impl Serialize for Bridge {}
+    #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+    pub struct OwnType {
+        _private: _,
+    }
+    impl OwnType {
+        pub fn new(path: impl Into<String>, by: Bridge) -> Result<Self, String> {}
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+    pub struct OwnTypes {
+        _private: _,
+    }
+    impl OwnTypes {
+        #[must_use]
+        pub fn format(self, format: impl Into<String>, ty: OwnType) -> Self {}
+        #[must_use]
+        pub fn schema(self, schema: impl Into<String>, ty: OwnType) -> Self {}
+    }
     pub fn check_crate_name(name: &str) -> Result<(), String> {}
     pub fn check_module_name(name: &str) -> Result<(), String> {}
     pub fn check_version(version: &str) -> Result<(), String> {}
@@ -327,6 +364,7 @@ pub mod config {
         pub envelope: BTreeMap<String, String>,
         pub servers: BTreeMap<String, String>,
         pub rename: Renames,
+        pub types: OwnTypes,
         pub derives: BTreeMap<String, Vec<Derive>>,
         pub attributes: BTreeMap<String, Vec<Attribute>>,
         pub dependencies: BTreeMap<String, Dependency>,
@@ -415,6 +453,8 @@ pub mod config {
         pub fn server(self, name: impl Into<String>, url: impl Into<String>) -> Self {}
         #[must_use]
         pub fn rename(self, names: Renames) -> Self {}
+        #[must_use]
+        pub fn types(self, types: OwnTypes) -> Self {}
         #[must_use]
         pub fn derive(self, pattern: impl Into<String>, derive: Derive) -> Self {}
         #[must_use]

@@ -4,7 +4,7 @@
 
 //! What JSON means for this client.
 
-use apiloom_runtime::codegen::wire_functions;
+use apiloom_runtime::codegen::{foreign, wire_functions};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
@@ -12,3 +12,16 @@ use apiloom_runtime::codegen::wire_functions;
 pub enum Wire {}
 
 wire_functions!(Wire);
+
+foreign!(
+    Wire, ::std::collections::BTreeSet<u32>,
+    { read(input) => input.by_serde(), write(value, out) => out.by_serde(value) }
+);
+
+foreign!(
+    Wire, ::std::net::SocketAddr,
+    {
+        read(input) => input.parse_text(| text | text.parse::<::std::net::SocketAddr>()),
+        write(value, out) => out.display(value)
+    }
+);

@@ -17,15 +17,22 @@ pub struct Account {
     pub name: Option<String>,
     pub balance: String,
     pub state: Option<State>,
+    pub seen_from: Option<::std::net::SocketAddr>,
+    pub roles: Option<Roles>,
 }
 object!(Wire, Account {
     id: required "id", name: optional "fullName", balance: required "balance",
-    state: optional "state"
+    state: optional "state", seen_from: optional "seen_from", roles: optional "roles"
 });
-construct!(Account { new(id: i64, balance: impl Into<String>), text(name), set(state: State), });
+construct!(Account {
+    new(id: i64, balance: impl Into<String>), text(name),
+    set(state: State, seen_from: ::std::net::SocketAddr, roles: Roles),
+});
 
 #[deprecated(note = "renamed: it is `Account` now")]
 pub type User = Account;
+
+pub type Roles = ::std::collections::BTreeSet<u32>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
