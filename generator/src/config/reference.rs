@@ -3,6 +3,7 @@
 //!
 //! What is read is said by the types of `config::file`; a test compares the two.
 
+mod inner;
 mod keys;
 mod page;
 mod schema;
