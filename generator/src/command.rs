@@ -8,10 +8,12 @@ mod clients;
 mod completions;
 mod diff;
 mod explain;
+mod fix;
 mod generate;
 mod init;
 mod inspect;
 mod print;
+mod probe;
 mod report;
 mod schema;
 mod watch;
@@ -46,6 +48,8 @@ enum Command {
     Check(check::Arguments),
     Diff(diff::Arguments),
     Report(report::Arguments),
+    Fix(fix::Arguments),
+    Probe(probe::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
     /// Print the JSON Schema of apiloom.toml, for editors
@@ -99,6 +103,8 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &output),
         Command::Diff(arguments) => diff::run(&arguments, &output),
         Command::Report(arguments) => report::run(&arguments, &output),
+        Command::Fix(arguments) => fix::run(&arguments, &output),
+        Command::Probe(arguments) => probe::run(&arguments, &output),
         Command::Inspect(arguments) => inspect::run(&arguments, &output),
         Command::Explain(arguments) => explain::run(&arguments, &output),
         Command::Schema => schema::run(&output),

@@ -62,6 +62,8 @@ pub struct Config {
     pub(crate) text: Option<String>,
     /// Overlays that change the document before anything is made of it, in their order.
     pub overlays: Vec<PathBuf>,
+    /// The text of one more, which no file has yet.
+    pub(crate) proposed: Option<String>,
     /// The folder that the client is written to.
     pub out: PathBuf,
     /// The name of the generated package; otherwise made of the document's title.
@@ -152,6 +154,7 @@ impl Config {
             spec,
             text,
             overlays: Vec::new(),
+            proposed: None,
             out: out.into(),
             crate_name: None,
             crate_version: None,

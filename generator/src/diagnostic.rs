@@ -7,6 +7,7 @@ pub mod codes;
 mod denied;
 mod effect;
 mod lints;
+mod mend;
 mod near;
 mod render;
 mod text;
@@ -16,6 +17,8 @@ pub use codes::{Code, explain};
 pub use denied::Denied;
 pub use effect::Effect;
 pub use lints::Level;
+pub use mend::Mend;
+pub(crate) use mend::is_mendable;
 pub use near::similar;
 pub(crate) use near::similar_keyword;
 pub use render::{RenderOptions, render_human, render_json};
@@ -76,6 +79,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// How to mend it.
     pub helps: Vec<String>,
+    /// The same for machines, where it can be said to them.
+    pub mend: Option<Mend>,
     /// Other places that matter.
     pub related: Vec<(Origin, String)>,
     /// Diagnostics of one code and group are folded when printed; without a group, those whose messages
@@ -99,6 +104,7 @@ impl Diagnostic {
             label: None,
             notes: Vec::new(),
             helps: Vec::new(),
+            mend: None,
             related: Vec::new(),
             group: None,
         }
@@ -203,6 +209,13 @@ impl Diagnostics {
     /// Takes away what was said of places that nobody wants to know of.
     pub(crate) fn forget(&mut self, is_unwanted: impl Fn(&Origin) -> bool) {
         self.all.retain(|said| !is_unwanted(&said.origin));
+    }
+
+    /// Says how the last one is mended, if it is one from the `start`th on.
+    pub(crate) fn mend_last(&mut self, start: usize, mend: Mend) {
+        if let Some(last) = self.all.get_mut(start..).and_then(<[Diagnostic]>::last_mut) {
+            last.mend = Some(mend);
+        }
     }
 
     /// Says of those from the `start`th on that they were found for one operation.

@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod diff;
 #[doc(hidden)]
 pub mod emit;
+pub mod fix;
 #[doc(hidden)]
 pub mod inspect;
 #[doc(hidden)]
@@ -62,6 +63,7 @@ mod overlay;
 pub mod parse;
 #[doc(hidden)]
 pub mod passes;
+pub mod probe;
 mod refused;
 pub mod report;
 #[doc(hidden)]
@@ -71,12 +73,16 @@ mod secret_words;
 pub mod source;
 mod stable;
 mod timings;
+#[doc(hidden)]
+pub mod traffic;
 pub mod write;
 
 pub use builder::{Builder, BuilderError};
 pub use config::{Answers, DateTimeLibrary, EnumMode, Input, Only, UnknownProperties, UuidLibrary};
 pub use refused::Refused;
 pub use timings::Timings;
+
+use std::path::Path;
 
 use crate::api::Api;
 use crate::config::Config;
@@ -223,7 +229,8 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
 }
 
 /// The document's tree, with what overlays change.
-fn read(
+#[doc(hidden)]
+pub fn read(
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -236,7 +243,13 @@ fn read(
         }
         None => source::load(&config.spec, sources, diagnostics)?,
     };
-    let overlays = config.overlays.iter().map(|path| path.as_path());
+    let files = config.overlays.iter();
+    let overlays = files.map(|path| overlay::Input { path, text: None });
+    let proposed = config.proposed.as_deref().map(|text| overlay::Input {
+        path: Path::new(fix::PROPOSED),
+        text: Some(text),
+    });
+    let overlays = overlays.chain(proposed);
     let tree = overlay::overlay((file, tree), &config.spec, overlays, sources, diagnostics)?;
     Some((file, tree))
 }

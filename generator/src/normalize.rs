@@ -117,7 +117,7 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
                 let origin = Origin::new(file, "").child(key);
                 Diagnostic::error(codes::NOT_OPENAPI, origin, what)
                     .at_key()
-                    .help(format!("did you mean `{meant}`?"))
+                    .meant(meant)
             }
             None => Diagnostic::error(codes::NOT_OPENAPI, Origin::new(file, ""), what)
                 .help("an OpenAPI document is an object that begins with `openapi: 3.0.3`"),

@@ -7,12 +7,14 @@
 //! the overlay. Other files that references lead to are not changed: an overlay is made for one document.
 
 mod apply;
+pub mod difference;
 mod merge;
 mod path;
 mod read;
 #[cfg(test)]
 mod tests;
 mod trace;
+pub mod write;
 
 use std::path::Path;
 
@@ -22,19 +24,37 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::source::{self, FileId, Origin, Sources};
 use trace::Trace;
 
+pub use merge::size;
+pub use trace::{Step, pointer};
+
+/// An overlay that is to be read, or its text where no file has it.
+pub struct Input<'p> {
+    /// The file, or what messages call it.
+    pub path: &'p Path,
+    /// The overlay.
+    pub text: Option<&'p str>,
+}
+
 /// Applies overlays to the tree of the document `file`, which is read from `spec`. Nothing where one of them cannot be used.
 pub fn overlay<'p>(
     (file, tree): (FileId, Value),
     spec: &Path,
-    overlays: impl Iterator<Item = &'p Path>,
+    overlays: impl Iterator<Item = Input<'p>>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Value> {
     let mut trace = Trace::default();
     let mut tree = tree;
     let mut usable = true;
-    for path in overlays {
-        let Some((id, read)) = source::load(path, sources, diagnostics) else {
+    for Input { path, text } in overlays {
+        let loaded = match text {
+            Some(text) => {
+                let id = sources.add(path, text);
+                source::parse_text(id, sources, diagnostics).map(|tree| (id, tree))
+            }
+            None => source::load(path, sources, diagnostics),
+        };
+        let Some((id, read)) = loaded else {
             usable = false;
             continue;
         };

@@ -4,6 +4,7 @@
 //! the schema or the operation that each diagnostic is about. It judges nothing itself: a part that no
 //! stage has said anything about is exact.
 
+mod html;
 mod print;
 mod used;
 
@@ -14,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect, quoted};
 use crate::parse::{Document, PathOperation};
 use crate::source::{Origin, push_segment};
 
+pub use html::html;
 pub use print::{human, json};
 
 /// What became of a document.

@@ -78,6 +78,22 @@ impl DriftEvent<'_> {
     pub fn omitted(&self) -> usize {
         self.omitted
     }
+
+    /// The event as one line of JSON, for a log. `apiloom probe SPEC --drift FILE` reads such lines, and proposes what would make
+    /// the document allow them.
+    pub fn to_json(&self) -> String {
+        serde_json::json!({
+            "operation": self.operation(),
+            "status": self.status().as_u16(),
+            "item": self.item(),
+            "place": self.place(),
+            "path": self.path(),
+            "drift": format!("{:?}", self.drift()),
+            "expected": self.expected(),
+            "found": self.found(),
+        })
+        .to_string()
+    }
 }
 
 /// `listPets: 200: /0/tags: expected an array, found null; read as empty`.

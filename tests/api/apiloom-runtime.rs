@@ -147,6 +147,7 @@ impl DriftEvent<'_> {
     pub fn expected(&self) -> &str {}
     pub fn found(&self) -> &str {}
     pub fn omitted(&self) -> usize {}
+    pub fn to_json(&self) -> String {}
 }
 impl fmt::Display for DriftEvent<'_> {}
 pub use crate::error::AnyError;

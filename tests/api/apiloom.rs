@@ -522,6 +522,13 @@ pub mod diagnostic {
     impl fmt::Display for Level {}
     impl<'de> Deserialize<'de> for Level {}
     impl Serialize for Level {}
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Mend {
+        Word(String),
+        Value(Value),
+        Part(&'static str, String),
+        Add(Value),
+    }
     pub fn similar<'k>(
         word: &str,
         known: impl Iterator<Item = &'k str>,
@@ -564,6 +571,7 @@ pub mod diagnostic {
         pub label: Option<String>,
         pub notes: Vec<String>,
         pub helps: Vec<String>,
+        pub mend: Option<Mend>,
         pub related: Vec<(Origin, String)>,
         pub group: Option<String>,
     }
@@ -589,6 +597,20 @@ pub mod diagnostic {
         pub fn at(self, line: usize, column: usize) -> Self {}
         #[must_use]
         pub fn at_bytes(self, bytes: Range<usize>) -> Self {}
+    }
+    impl Diagnostic {
+        #[must_use]
+        pub fn meant(self, word: &str) -> Self {}
+        #[must_use]
+        pub fn meant_as(self, shown: &str, word: &str) -> Self {}
+        #[must_use]
+        pub fn mended_by(self, value: Value) -> Self {}
+        #[must_use]
+        pub fn mended_with(self, value: Value) -> Self {}
+        #[must_use]
+        pub fn mended_in(self, key: &'static str, word: &str) -> Self {}
+        #[must_use]
+        pub fn mended_as(self, yaml: Option<&str>, keyed: bool) -> Self {}
     }
     #[derive(Debug, Clone, Default)]
     pub struct Diagnostics {
@@ -623,6 +645,7 @@ pub mod diagnostic {
         }
         pub fn all() -> impl Iterator<Item = &'static str> {}
         pub fn find(word: &str) -> Option<Code> {}
+        pub fn page() -> String {}
         pub fn explain(code: &str) -> Option<String> {}
         codes! {
             UNREADABLE = "AL0001" None, "a file cannot be read",
@@ -639,8 +662,13 @@ pub mod diagnostic {
             "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
             UNSUPPORTED_VERSION = "AL0102" None, "a version that is not read",
             "apiloom reads documents of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
-            WRONG_TYPE = "AL0103" Widened, "a part of the document has the wrong shape",
-            "A keyword has a value of the wrong type, for example `deprecated: \"yes\"`, or a null where an object belongs. What cannot be read is repaired or left out at the smallest place.";
+            WRONG_TYPE = "AL0103" Widened, "a value of the wrong kind",
+            "A key has a value of another kind than the specification says, for example `deprecated: \"yes\"`, a list where an object belongs, or a text where a list does. What is meant is read where that is clear, and left out at the smallest place otherwise.";
+            UNKNOWN_WORD = "AL0104" Widened,
+            "a word that the specification does not have",
+            "The specification lists the words that may stand at the key: where a parameter is (`in`), the `type` of a schema, the status of a response, the kind of a security scheme. This is none of them. What it says is left out at the smallest place.";
+            EMPTY = "AL0105" Widened, "a key with nothing behind it",
+            "A key with nothing behind it is null in YAML, and so is one with a comment behind it: `$ref: #/components/schemas/Pet` without quotes. What belongs to the key is mostly not indented. Write it behind the key, or put it in quotes.";
             UNKNOWN_KEYWORD = "AL0111" Widened, "a key that is nearly a keyword",
             "The specification has no such key in this object, but one that differs by a letter or two. What the key says is not read: the guess is not followed. Correct the key, or begin it with `x-` if it is your own.";
             UNKNOWN_VALUE = "AL0112" Widened, "a word that is nearly a known one",
@@ -667,8 +695,8 @@ pub mod diagnostic {
             "References may be followed from one to the next, but they must end at something that is not a reference.";
             OTHER_FILE = "AL0203" Skipped, "a reference to a file that is not read",
             "References are followed to files under the folder of the document, and under the folders that `--allow-refs-under` or `allow-refs-under` names. Files elsewhere are not read, because a document could make a secret of this machine a part of the client; nothing is fetched from the network, so that the same input gives the same client. Copy the file beside the document, or allow its folder.";
-            WIDENED = "AL0301" Widened, "less exact than the document",
-            "The client accepts more here than the document allows: what the document says has no exact counterpart.";
+            WIDENED = "AL0301" Widened, "a type that accepts more",
+            "The type accepts more than the schema allows, because what the schema says has no exact counterpart in Rust: values of an `enum` that are objects, unions with too many combinations. The message names the part.";
             ALL_OF_CONFLICT = "AL0302" Narrowed,
             "parts of an `allOf` contradict each other",
             "All parts of an `allOf` hold at once. Where two of them give one property different types no value could satisfy both; the later part holds.";
@@ -678,6 +706,15 @@ pub mod diagnostic {
             "A value of an `enum` is not of the schema's type."; DISCRIMINATOR = "AL0306"
             Narrowed, "a discriminator that cannot be followed",
             "A discriminator maps a value to something that is no schema of the document, or to one that is none of the alternatives: \"When using `oneOf` or `anyOf`, all possible schemas MUST be listed explicitly\" (OAS 3.0.4, Discriminator Object).";
+            AS_TEXT = "AL0310" Widened, "a value that is given as a text",
+            "Nothing writes or reads values of this schema in the form that they have on the wire: XML without a table, a nested header, a media type without structure, bytes within JSON. The caller gives and gets the text itself.";
+            NOT_FOLLOWED = "AL0311" Widened, "a keyword that is not followed",
+            "The keyword limits values in a way that no type of Rust expresses (`if`, `patternProperties`, another dialect of JSON Schema). Values are read and sent without it; the server decides.";
+            UNDECLARED_PROPERTY = "AL0312" Widened,
+            "a required property that is not declared",
+            "`required` names a property that no part of the schema describes. It may be any value, and may be missing. Mostly it is a slip in the name, or the property is described in another part.";
+            TAKEN_AS = "AL0313" Narrowed, "read in one of several ways",
+            "The document allows more than one reading here, and the client takes the one that the message states: a list with places is a tuple, a dynamic reference means the schema that has the name here.";
             UNSUPPORTED_OPERATION = "AL0401" Skipped,
             "an operation uses what is not generated yet",
             "The operation is left out of the client because of the construct named in the message. Everything else is generated.";
@@ -776,6 +813,31 @@ pub mod diagnostic {
         }
     }
 }
+pub mod fix {
+    #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
+    pub struct Fix {
+        pub code: Code,
+        pub message: String,
+        pub description: String,
+        pub place: Option<(String, usize, usize)>,
+        _private: _,
+    }
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Fixes {
+        pub fixes: Vec<Fix>,
+        pub elsewhere: usize,
+        pub before: Diagnostics,
+        pub sources: Sources,
+        pub left: Diagnostics,
+        pub readable: bool,
+    }
+    impl Fixes {
+        pub fn overlay(&self, config: &Config) -> String {}
+    }
+    pub fn fix(config: &Config) -> Fixes {}
+}
 pub mod lock {
     pub const FILE_NAME: &str = _;
     pub const GONE: char = _;
@@ -807,7 +869,71 @@ pub mod lock {
     impl fmt::Display for LockError {}
     impl std::error::Error for LockError {}
 }
+pub mod probe {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Kind {
+        Operation,
+        Status,
+        MediaType,
+        Body,
+        Empty,
+        Null,
+        Type,
+        Missing,
+        Unknown,
+        Further,
+        EnumValue,
+        Format,
+        Limit,
+    }
+    impl Kind {
+        pub fn as_str(self) -> &'static str {}
+    }
+    pub fn human(probe: &Probe, all: bool) -> String {}
+    pub fn json(probe: &Probe) -> Value {}
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Recording {
+        Har(PathBuf),
+        Drift(PathBuf),
+    }
+    impl Recording {
+        pub fn path(&self) -> &Path {}
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
+    pub struct Finding {
+        pub kind: Kind,
+        pub operation: String,
+        pub status: u16,
+        pub place: String,
+        pub says: String,
+        pub came: String,
+        pub count: usize,
+        pub first: (usize, usize),
+        pub origin: Option<Origin>,
+        pub mended: bool,
+    }
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Probe {
+        pub findings: Vec<Finding>,
+        pub recordings: Vec<Recording>,
+        pub answers: usize,
+        pub silent: usize,
+        pub as_documented: usize,
+        pub sources: Sources,
+        pub diagnostics: Diagnostics,
+        _private: _,
+    }
+    impl Probe {
+        pub fn proposed(&self) -> usize {}
+        pub fn overlay(&self, config: &Config) -> String {}
+    }
+    pub fn probe(config: &Config, recordings: &[Recording]) -> Result<Probe, String> {}
+}
 pub mod report {
+    pub fn html(report: &Report, sources: &Sources, title: &str) -> String {}
     pub fn human(report: &Report, sources: &Sources, all: bool) -> String {}
     pub fn json(report: &Report, sources: &Sources) -> Value {}
     #[derive(Debug, Clone, Default)]

@@ -246,6 +246,7 @@ fn errors_are_shown_as_the_command_shows_them() {
               = note: any value is accepted here
               = note: it is an error because `AL0201` is denied
               = help: did you mean `Pet`?
+              = help: `apiloom fix FOLDER/my-shop.v1.yaml --write overlay.yaml` collects this mend as an overlay
         "#]],
     );
     assert!(!folder.path().join("my_shop_v1.rs").exists());

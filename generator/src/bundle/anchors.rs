@@ -68,7 +68,7 @@ pub fn resolve(tree: &mut Value, origins: &OriginMap, diagnostics: &mut Diagnost
             let origin = origins.origin(&format!("{pointer}/{keyword}"));
             let message = format!("`{keyword}` is taken to mean the schema that has the name here");
             diagnostics
-                .push(Diagnostic::info(codes::WIDENED, origin, message.clone()).group(message));
+                .push(Diagnostic::info(codes::TAKEN_AS, origin, message.clone()).group(message));
         }
         if let Some(Value::Object(object)) = tree.pointer_mut(&pointer) {
             object.shift_remove(keyword);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::files::Refused;
 use super::{At, Bundler};
-use crate::diagnostic::{Code, codes, quoted};
+use crate::diagnostic::{Code, Mend, codes, quoted};
 use crate::openapi::{Kind, Place};
 
 /// Why a reference leads nowhere.
@@ -30,6 +30,8 @@ struct Said {
     error: bool,
     /// How it is mended.
     help: Option<String>,
+    /// The reference that was meant, where it is known as a whole.
+    meant: Option<String>,
 }
 
 impl Said {
@@ -39,11 +41,24 @@ impl Said {
             message,
             error: false,
             help: None,
+            meant: None,
         }
     }
 
     fn help(self, help: Option<String>) -> Self {
         Said { help, ..self }
+    }
+
+    /// Asks whether a component was meant.
+    fn component(self, meant: Option<String>) -> Self {
+        let help = meant
+            .as_deref()
+            .map(|meant| format!("did you mean {}?", quoted(meant)));
+        Said {
+            help,
+            meant,
+            ..self
+        }
     }
 }
 
@@ -72,7 +87,11 @@ impl Bundler<'_> {
         if let Some(said) = self.said(&shown, reference, at, place, why) {
             let words = [Some(any), said.help.as_deref()];
             let words: Vec<&str> = words.into_iter().flatten().collect();
+            let mark = self.diagnostics.len();
             self.tell(at, place, said.error, said.code, said.message, &words);
+            if let Some(meant) = said.meant {
+                self.diagnostics.mend_last(mark, Mend::Word(meant));
+            }
         }
         self.instead(object, at, place)
     }
@@ -108,14 +127,18 @@ impl Bundler<'_> {
             Astray::File(Refused::Missing) => {
                 let message = format!("{shown} refers to a file that is not there");
                 let meant = self.component_meant(reference, at, place);
-                Said::new(codes::OTHER_FILE, message).help(meant)
+                Said::new(codes::OTHER_FILE, message).component(meant)
             }
             Astray::File(Refused::Outside) => {
                 let message =
                     format!("{shown} leads out of the folder of the document and is not read");
                 let allow = "allow its folder with `--allow-refs-under DIR`, or `allow-refs-under` in `apiloom.toml`";
                 let meant = self.component_meant(reference, at, place);
-                Said::new(codes::OTHER_FILE, message).help(meant.or(Some(allow.to_owned())))
+                let said = Said::new(codes::OTHER_FILE, message);
+                match meant {
+                    Some(meant) => said.component(Some(meant)),
+                    None => said.help(Some(allow.to_owned())),
+                }
             }
             Astray::File(Refused::TooMany) => {
                 let message = "the document consists of too many files, or of too large ones";

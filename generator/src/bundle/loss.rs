@@ -78,7 +78,7 @@ impl Bundler<'_> {
         let found = meant(&self.files.tree(0), reference, home)?;
         // A file may be called as another part of the document is, nearly.
         let is_component = home.is_some_and(|home| found.starts_with(home));
-        is_component.then(|| format!("did you mean {}?", quoted(&format!("#{found}"))))
+        is_component.then(|| format!("#{found}"))
     }
 
     /// Whether a `$ref` is a reference by its place but no text, which is told.

@@ -54,6 +54,8 @@ enum Format {
     Human,
     /// One JSON value with everything
     Json,
+    /// One page with everything, to search in: `apiloom report SPEC --format html > report.html`
+    Html,
 }
 
 /// Prints the report.
@@ -74,6 +76,10 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     }
     match arguments.format {
         Format::Json => output.value(&report::json(&generated.report, &generated.sources)),
+        Format::Html => {
+            let title = format!("How {} is expressed", config.document_name());
+            output.result(&report::html(&generated.report, &generated.sources, &title));
+        }
         Format::Human => output.result(&report::human(
             &generated.report,
             &generated.sources,

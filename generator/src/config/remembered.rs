@@ -93,6 +93,8 @@ fn options(config: &Config) -> Table {
         spec: _,
         text: _,
         overlays,
+        // It is tried, and no client is made of it.
+        proposed: _,
         out,
         crate_name,
         crate_version,

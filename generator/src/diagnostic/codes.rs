@@ -44,8 +44,12 @@ codes! {
         "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
     UNSUPPORTED_VERSION = "AL0102" None, "a version that is not read",
         "apiloom reads documents of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
-    WRONG_TYPE = "AL0103" Widened, "a part of the document has the wrong shape",
-        "A keyword has a value of the wrong type, for example `deprecated: \"yes\"`, or a null where an object belongs. What cannot be read is repaired or left out at the smallest place.";
+    WRONG_TYPE = "AL0103" Widened, "a value of the wrong kind",
+        "A key has a value of another kind than the specification says, for example `deprecated: \"yes\"`, a list where an object belongs, or a text where a list does. What is meant is read where that is clear, and left out at the smallest place otherwise.";
+    UNKNOWN_WORD = "AL0104" Widened, "a word that the specification does not have",
+        "The specification lists the words that may stand at the key: where a parameter is (`in`), the `type` of a schema, the status of a response, the kind of a security scheme. This is none of them. What it says is left out at the smallest place.";
+    EMPTY = "AL0105" Widened, "a key with nothing behind it",
+        "A key with nothing behind it is null in YAML, and so is one with a comment behind it: `$ref: #/components/schemas/Pet` without quotes. What belongs to the key is mostly not indented. Write it behind the key, or put it in quotes.";
     UNKNOWN_KEYWORD = "AL0111" Widened, "a key that is nearly a keyword",
         "The specification has no such key in this object, but one that differs by a letter or two. What the key says is not read: the guess is not followed. Correct the key, or begin it with `x-` if it is your own.";
     UNKNOWN_VALUE = "AL0112" Widened, "a word that is nearly a known one",
@@ -70,8 +74,8 @@ codes! {
         "References may be followed from one to the next, but they must end at something that is not a reference.";
     OTHER_FILE = "AL0203" Skipped, "a reference to a file that is not read",
         "References are followed to files under the folder of the document, and under the folders that `--allow-refs-under` or `allow-refs-under` names. Files elsewhere are not read, because a document could make a secret of this machine a part of the client; nothing is fetched from the network, so that the same input gives the same client. Copy the file beside the document, or allow its folder.";
-    WIDENED = "AL0301" Widened, "less exact than the document",
-        "The client accepts more here than the document allows: what the document says has no exact counterpart.";
+    WIDENED = "AL0301" Widened, "a type that accepts more",
+        "The type accepts more than the schema allows, because what the schema says has no exact counterpart in Rust: values of an `enum` that are objects, unions with too many combinations. The message names the part.";
     ALL_OF_CONFLICT = "AL0302" Narrowed, "parts of an `allOf` contradict each other",
         "All parts of an `allOf` hold at once. Where two of them give one property different types no value could satisfy both; the later part holds.";
     AMBIGUOUS_UNION = "AL0303" Widened, "variants that nothing tells apart",
@@ -80,6 +84,14 @@ codes! {
         "A value of an `enum` is not of the schema's type.";
     DISCRIMINATOR = "AL0306" Narrowed, "a discriminator that cannot be followed",
         "A discriminator maps a value to something that is no schema of the document, or to one that is none of the alternatives: \"When using `oneOf` or `anyOf`, all possible schemas MUST be listed explicitly\" (OAS 3.0.4, Discriminator Object).";
+    AS_TEXT = "AL0310" Widened, "a value that is given as a text",
+        "Nothing writes or reads values of this schema in the form that they have on the wire: XML without a table, a nested header, a media type without structure, bytes within JSON. The caller gives and gets the text itself.";
+    NOT_FOLLOWED = "AL0311" Widened, "a keyword that is not followed",
+        "The keyword limits values in a way that no type of Rust expresses (`if`, `patternProperties`, another dialect of JSON Schema). Values are read and sent without it; the server decides.";
+    UNDECLARED_PROPERTY = "AL0312" Widened, "a required property that is not declared",
+        "`required` names a property that no part of the schema describes. It may be any value, and may be missing. Mostly it is a slip in the name, or the property is described in another part.";
+    TAKEN_AS = "AL0313" Narrowed, "read in one of several ways",
+        "The document allows more than one reading here, and the client takes the one that the message states: a list with places is a tuple, a dynamic reference means the schema that has the name here.";
     UNSUPPORTED_OPERATION = "AL0401" Skipped, "an operation uses what is not generated yet",
         "The operation is left out of the client because of the construct named in the message. Everything else is generated.";
     DUPLICATE_OPERATION_ID = "AL0402" None, "an operationId is used twice",
@@ -182,6 +194,65 @@ fn find_entry(word: &str) -> Option<&'static Entry> {
     TABLE
         .iter()
         .find(|entry| entry.code.0.strip_prefix("AL") == Some(digits))
+}
+
+/// `docs/diagnostics.md`: every code by its first two digits, with its usual effect and its explanation.
+pub fn page() -> String {
+    let mut page = "# Diagnostics\n\nEvery code that a message may have, as `apiloom explain CODE` tells it. Made of the code by `cargo xtask bless`.\n\
+        *Usual effect*: how exactly the client says that part of the document. Shown by `the_page_of_diagnostics_is_made_of_the_code`.\n"
+        .to_owned();
+    let mut group = "";
+    let mut entries: Vec<&Entry> = TABLE.iter().collect();
+    entries.sort_by_key(|entry| entry.code);
+    for entry in entries {
+        let begin = entry.code.0.get(..4).unwrap_or_default();
+        if begin != group {
+            group = begin;
+            page.push_str(&format!("\n## {group}xx: {}\n", about(group)));
+        }
+        let (code, title) = (entry.code.0, entry.title);
+        page.push_str(&format!("\n### {code}: {title}\n\n"));
+        if entry.effect != Effect::None {
+            page.push_str(&format!("Usual effect: {}.\n\n", entry.effect.as_str()));
+        }
+        page.push_str(&wrapped(entry.explanation, 118));
+        page.push('\n');
+    }
+    page
+}
+
+/// What codes that begin so are about.
+fn about(group: &str) -> &'static str {
+    match group {
+        "AL00" => "files",
+        "AL01" => "the document",
+        "AL02" => "references",
+        "AL03" => "schemas",
+        "AL04" => "operations",
+        "AL05" => "configuration, lock and names",
+        "AL06" => "the client's folder",
+        "AL07" => "overlays",
+        "AL08" => "changes",
+        _ => "apiloom itself",
+    }
+}
+
+/// Lines of so many characters at most.
+fn wrapped(text: &str, most: usize) -> String {
+    let mut wrapped = String::new();
+    let mut width = 0;
+    for word in text.split_whitespace() {
+        if width > 0 && width + word.len() + 1 > most {
+            wrapped.push('\n');
+            width = 0;
+        } else if width > 0 {
+            wrapped.push(' ');
+            width += 1;
+        }
+        wrapped.push_str(word);
+        width += word.len();
+    }
+    wrapped
 }
 
 /// The text of `apiloom explain`, if there is such a code.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
+use super::mend::is_mendable;
 use super::{Code, Diagnostic, Diagnostics, Severity, printable};
 use crate::source::{FileId, Location, Origin, Places, Sources, locate};
 
@@ -38,8 +39,12 @@ pub fn render_human(
         Renderer::plain()
     };
     let mut text = String::new();
-    for ((diagnostic, folded), spots) in shown.into_iter().zip(spots) {
-        let one = page.one(diagnostic, folded, &spots, &renderer);
+    let fix = fix(diagnostics, sources);
+    let last = shown.iter().rposition(|(said, _)| is_mendable(said));
+    for (index, ((diagnostic, folded), spots)) in shown.into_iter().zip(spots).enumerate() {
+        // Said once, where it is seen last.
+        let fix = fix.as_deref().filter(|_| last == Some(index));
+        let one = page.one((diagnostic, folded, fix), &spots, &renderer);
         // Between a place and a piece of a line stands a mark of a second file; there is none.
         for line in one.lines().filter(|line| !is_mark(line)) {
             text.push_str(line);
@@ -48,6 +53,20 @@ pub fn render_human(
         text.push('\n');
     }
     text
+}
+
+/// How those that a machine can mend are mended, if there are some.
+fn fix(diagnostics: &Diagnostics, sources: &Sources) -> Option<String> {
+    let document = sources.files().next()?.path.display().to_string();
+    let number = diagnostics.iter().filter(|said| is_mendable(said)).count();
+    let these = match number {
+        _ if number == 0 || document.is_empty() || document == "-" => return None,
+        1 => "this mend".to_owned(),
+        _ => format!("this mend and {} more", number - 1),
+    };
+    Some(format!(
+        "`apiloom fix {document} --write overlay.yaml` collects {these} as an overlay"
+    ))
 }
 
 /// Whether a line is `:::` alone, apart from colors.
@@ -205,8 +224,7 @@ impl<'s> Page<'s> {
 
     fn one(
         &mut self,
-        diagnostic: &Diagnostic,
-        folded: usize,
+        (diagnostic, folded, fix): (&Diagnostic, usize, Option<&str>),
         spots: &[Option<Spot>],
         renderer: &Renderer,
     ) -> String {
@@ -244,6 +262,9 @@ impl<'s> Page<'s> {
         }
         for help in &diagnostic.helps {
             group = group.element(Level::HELP.message(printable(help)));
+        }
+        if let Some(fix) = fix {
+            group = group.element(Level::HELP.message(printable(fix)));
         }
         if folded > 0 {
             let more = format!("{folded} more like this (`--all` shows them)");
@@ -369,6 +390,7 @@ pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
             "operation": diagnostic.within,
             "notes": diagnostic.notes,
             "helps": diagnostic.helps,
+            "mendable": is_mendable(diagnostic),
         });
         text.push_str(&value.to_string());
         text.push('\n');

@@ -141,7 +141,7 @@ impl Lowering<'_> {
             if let Some(way) = written.and_then(schema_in) {
                 target.push_str(&way);
                 let meant = format!("#{}", self.origin(&target).pointer());
-                diagnostic = diagnostic.help(format!("did you mean {}?", quoted(&meant)));
+                diagnostic = diagnostic.meant(&meant);
             }
         }
         if let Unresolved::Missing {
@@ -157,9 +157,14 @@ impl Lowering<'_> {
                 true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
                 false => format!("#{}", found.pointer()),
             };
-            diagnostic = diagnostic
-                .related(found, "the nearest name")
-                .help(format!("did you mean {}?", quoted(&name)));
+            let whole = format!("#{}", found.pointer());
+            // What is in another file is named as that file has it.
+            let same_file = found.file == diagnostic.origin.file;
+            diagnostic = diagnostic.related(found, "the nearest name");
+            diagnostic = match same_file {
+                true => diagnostic.meant_as(&quoted(&name), &whole),
+                false => diagnostic.help(format!("did you mean {}?", quoted(&name))),
+            };
         }
         diagnostic
     }

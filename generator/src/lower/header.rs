@@ -76,7 +76,7 @@ impl Lowering<'_> {
                     let origin = self.origin(at);
                     let message = "the header is given as a text: its values are nested";
                     self.diagnostics
-                        .push(Diagnostic::info(codes::WIDENED, origin, message).group(message));
+                        .push(Diagnostic::info(codes::AS_TEXT, origin, message).group(message));
                     (Type::String, HeaderShape::Value)
                 }
             },

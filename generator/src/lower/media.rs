@@ -173,7 +173,7 @@ impl Lowering<'_> {
         );
         let origin = self.origin(pointer);
         self.diagnostics.push(
-            Diagnostic::info(codes::WIDENED, origin, message)
+            Diagnostic::info(codes::AS_TEXT, origin, message)
                 .group("bodies of media types that have no form for their schemas"),
         );
     }

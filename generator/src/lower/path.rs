@@ -1,5 +1,7 @@
 //! Paths: their parameters, and the query part that some have.
 
+use serde_json::json;
+
 use super::Lowering;
 use super::failure::Skip;
 use super::operation::list;
@@ -170,7 +172,9 @@ impl Lowering<'_> {
             .label("left out")
             .note(format!("the path's parameters are: {}", list(&names)));
             if let Some(meant) = similar(&parameter.wire, names.iter().map(|name| &**name)) {
-                diagnostic = diagnostic.help(format!("did you mean {}?", quoted(meant)));
+                diagnostic = diagnostic
+                    .help(format!("did you mean {}?", quoted(meant)))
+                    .mended_in("name", meant);
             }
             self.diagnostics.push(diagnostic);
         }
@@ -193,14 +197,25 @@ impl Lowering<'_> {
                         quoted(&found.path)
                     );
                     let origin = self.origin(&found.item);
-                    self.diagnostics.push(
-                        Diagnostic::warning(
-                            codes::UNDECLARED_PATH_PARAMETER,
-                            origin.clone(),
-                            message,
-                        )
-                        .note("it is taken to be a string"),
-                    );
+                    let mut said = Diagnostic::warning(
+                        codes::UNDECLARED_PATH_PARAMETER,
+                        origin.clone(),
+                        message,
+                    )
+                    .note("it is taken to be a string");
+                    // Of a slip in the name of a declared one something else is told.
+                    let astray = in_path
+                        .iter()
+                        .filter(|other| !names.contains(&other.wire.as_str()));
+                    let mut nearly = astray
+                        .filter(|other| similar(&other.wire, [&**name].into_iter()).is_some());
+                    let is_old = self.references.document().version.starts_with('2');
+                    if !is_old && nearly.next().is_none() {
+                        said = said.mended_with(json!({"parameters": [
+                            {"name": name, "in": "path", "required": true, "schema": {"type": "string"}}
+                        ]}));
+                    }
+                    self.diagnostics.push(said);
                     ordered.push(undeclared(origin, name));
                 }
             }

@@ -216,7 +216,7 @@ impl Lowering<'_> {
         let message =
             format!("the format {format} is read as `i128`, which holds 127 bits and a sign");
         let origin = self.origin(&format!("{pointer}/format"));
-        let told = Diagnostic::info(codes::WIDENED, origin, message);
+        let told = Diagnostic::info(codes::TAKEN_AS, origin, message);
         self.diagnostics.push(told.effect(Effect::Narrowed));
     }
 }

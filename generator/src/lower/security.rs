@@ -112,7 +112,7 @@ impl Lowering<'_> {
         };
         let said = Diagnostic::warning(codes::UNSUPPORTED_SECURITY, self.origin(&at), message);
         self.diagnostics.push(match near {
-            Some(near) => said.help(format!("did you mean `{near}`?")),
+            Some(near) => said.meant(near),
             None => said,
         });
     }

@@ -314,7 +314,8 @@ impl Lowering<'_> {
                 true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
                 false => format!("#{}", self.origin(&similar).pointer()),
             };
-            said = said.help(format!("did you mean {}?", quoted(&name)));
+            let whole = format!("#{}", self.origin(&similar).pointer());
+            said = said.meant_as(&quoted(&name), &whole);
         }
         self.diagnostics.push(said);
     }

@@ -251,7 +251,7 @@ pub fn components(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut D
     {
         let message = "schemas are read as JSON Schema 2020-12, not in the dialect that is stated";
         diagnostics.push(Diagnostic::warning(
-            codes::WIDENED,
+            codes::NOT_FOLLOWED,
             origins.origin("/jsonSchemaDialect"),
             message,
         ));

@@ -167,7 +167,7 @@ impl Mistakes<'_> {
         if object.keyword("$ref").is_some_and(Value::is_null) && kind != Kind::Payload {
             let home = kind.home(self.version == Versions::V2).unwrap_or("/paths");
             let message = "`$ref` is empty: what begins with `#` is a comment in YAML";
-            self.warn(codes::WRONG_TYPE, &format!("{at}/$ref"), message, |said| {
+            self.warn(codes::EMPTY, &format!("{at}/$ref"), message, |said| {
                 said.effect(effect(kind)).at_key().help(format!(
                     "put the reference in quotes: `$ref: \"#{home}/NAME\"`"
                 ))
@@ -205,7 +205,7 @@ impl Mistakes<'_> {
                 said.effect(effect(kind))
                     .at_key()
                     .group("unknown keyword")
-                    .help(format!("did you mean `{meant}`?"))
+                    .meant(meant)
             });
         }
     }
@@ -264,10 +264,9 @@ impl Mistakes<'_> {
             };
             if let Some(meant) = similar(tag, self.tags.clone().into_iter()) {
                 let message = format!("the tag {} is not declared", quoted(tag));
-                let help = format!("did you mean {}?", quoted(meant));
                 let place = format!("{at}/tags/{index}");
                 self.warn(codes::UNDECLARED_TAG, &place, &message, |said| {
-                    said.help(help)
+                    said.meant(meant)
                 });
             }
         }
@@ -289,19 +288,21 @@ impl Mistakes<'_> {
                     continue;
                 }
                 let message = format!("the security scheme {} is not declared", quoted(name));
-                let help = match similar(name, known.clone().map(String::as_str)) {
-                    Some(meant) => format!("did you mean {}?", quoted(meant)),
-                    None if self.version == Versions::V2 => {
-                        "declare it in `securityDefinitions`".to_owned()
-                    }
-                    None => "declare it in `components`, under `securitySchemes`".to_owned(),
+                let meant = similar(name, known.clone().map(String::as_str));
+                let declare = match self.version {
+                    Versions::V2 => "declare it in `securityDefinitions`",
+                    _ => "declare it in `components`, under `securitySchemes`",
                 };
                 let mut place = format!("{at}/security/{index}");
                 push_segment(&mut place, name);
                 self.warn(codes::UNDECLARED_SCHEME, &place, &message, |said| {
-                    said.at_key()
-                        .note("no credential can be set for it: what requires it is called without one")
-                        .help(help)
+                    let said = said.at_key().note(
+                        "no credential can be set for it: what requires it is called without one",
+                    );
+                    match meant {
+                        Some(meant) => said.meant(meant),
+                        None => said.help(declare),
+                    }
                 });
             }
         }

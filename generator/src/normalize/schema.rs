@@ -203,17 +203,15 @@ impl Repairs<'_> {
             quoted(name)
         );
         let origin = self.origins.origin(&format!("{pointer}/type"));
-        let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        let said = Diagnostic::warning(codes::UNKNOWN_WORD, origin, message);
         self.diagnostics.push(match type_meant(name) {
-            Some(TypeMeant::Type(ty, None)) => said.help(format!("did you mean `{ty}`?")),
+            Some(TypeMeant::Type(ty, None)) => said.meant(ty),
             Some(TypeMeant::Anything) => {
                 let help = "leave `type` out: a schema without it accepts any value";
                 said.effect(Effect::None).help(help)
             }
             Some(meant) => said.help(format!("did you mean `{meant}`?")),
-            None if similar_keyword(name, ["null"].into_iter()).is_some() => {
-                said.help("did you mean `null`?")
-            }
+            None if similar_keyword(name, ["null"].into_iter()).is_some() => said.meant("null"),
             None => said,
         });
         object.shift_remove("type");

@@ -240,7 +240,7 @@ impl Repairs<'_> {
     /// Tells of a tuple whose length the schema does not fix.
     fn tell_length(&mut self, has_least: bool, closed: bool, rest: &str, at: &str) {
         let mut tell = |message: &str, note: String| {
-            let said = Diagnostic::info(codes::WIDENED, self.origins.origin(at), message);
+            let said = Diagnostic::info(codes::TAKEN_AS, self.origins.origin(at), message);
             let said = said.effect(Effect::Narrowed).group(message);
             self.diagnostics.push(said.note(note));
         };
@@ -285,7 +285,7 @@ impl Repairs<'_> {
         let message = format!("`{keyword}` is not followed");
         let origin = self.origins.origin(pointer);
         self.diagnostics
-            .push(Diagnostic::info(codes::WIDENED, origin, message.clone()).group(message));
+            .push(Diagnostic::info(codes::NOT_FOLLOWED, origin, message.clone()).group(message));
     }
 
     fn widened(&mut self, pointer: &str, message: &str, note: &str) {

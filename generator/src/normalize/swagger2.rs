@@ -105,11 +105,11 @@ impl Upgrade<'_> {
         word: &str,
         words: &[&str],
     ) {
-        let said = Diagnostic::warning(codes::WRONG_TYPE, self.origins.origin(pointer), message);
+        let said = Diagnostic::warning(codes::UNKNOWN_WORD, self.origins.origin(pointer), message);
         let said = said.effect(effect);
         let meant = similar(word, words.iter().copied());
         self.diagnostics.push(match meant {
-            Some(meant) => said.help(format!("did you mean `{meant}`?")),
+            Some(meant) => said.meant(meant),
             None => said,
         });
     }

@@ -161,7 +161,6 @@ fn name(quoted: &str) -> Option<(String, &str)> {
 }
 
 /// The normalized path of a node, for overlays that are written: the shortest form that everybody reads.
-#[cfg(test)]
 pub fn shown(steps: &[Step]) -> String {
     let mut path = "$".to_owned();
     for step in steps {
@@ -173,7 +172,6 @@ pub fn shown(steps: &[Step]) -> String {
     path
 }
 
-#[cfg(test)]
 fn member(key: &str) -> String {
     let mut chars = key.chars();
     let plain = chars

@@ -5,7 +5,7 @@ use std::path::Path;
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
-use super::overlay;
+use super::{Input, overlay};
 use crate::diagnostic::{Diagnostics, RenderOptions, render_human};
 use crate::source::{Origin, Sources, locate, parse_text};
 
@@ -39,7 +39,7 @@ fn apply(overlays: &[&str]) -> Result {
         std::fs::write(&path, format!("{head}{actions}")).unwrap();
         paths.push(path);
     }
-    let paths = paths.iter().map(std::path::PathBuf::as_path);
+    let paths = paths.iter().map(|path| Input { path, text: None });
     let spec = Path::new("api.yaml");
     let tree = overlay((file, tree), spec, paths, &mut sources, &mut diagnostics);
     let said = render_human(&diagnostics, &sources, &RenderOptions::default());

@@ -43,7 +43,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             if argument.is_nullable() {
                 let message = "null in the envelope is read as if nothing were there";
                 let origin = api.types.get(id).origin.clone();
-                let said = Diagnostic::info(codes::WIDENED, origin, message);
+                let said = Diagnostic::info(codes::TAKEN_AS, origin, message);
                 diagnostics.push(said.effect(Effect::Narrowed).group(message));
             }
             argument.non_null().clone()

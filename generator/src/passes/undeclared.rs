@@ -27,7 +27,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 quoted(&wire)
             );
             diagnostics.push(
-                Diagnostic::info(codes::WIDENED, at, message)
+                Diagnostic::info(codes::UNDECLARED_PROPERTY, at, message)
                     .group("is required, but no property of this name is declared")
                     .note("it may be any value, and may be missing"),
             );

@@ -63,7 +63,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 
 fn said(why: &str, at: &Origin, operation: &Origin) -> Diagnostic {
     let message = format!("the XML is given as a text: {why}");
-    let mut diagnostic = Diagnostic::info(codes::WIDENED, at.clone(), message)
+    let mut diagnostic = Diagnostic::info(codes::AS_TEXT, at.clone(), message)
         .group("bodies in XML are given as texts where they have no table");
     diagnostic.operation = Some(operation.clone());
     diagnostic

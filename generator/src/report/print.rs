@@ -7,13 +7,13 @@ use crate::diagnostic::{Effect, printable};
 use crate::source::{Origin, Sources, locate};
 
 /// A place in a file: its path, and line and column from 1 where they are known.
-struct Place {
-    file: Option<String>,
-    at: Option<(usize, usize)>,
+pub struct Place {
+    pub file: Option<String>,
+    pub at: Option<(usize, usize)>,
 }
 
 /// The place of every item, and of every reason of it.
-fn places(report: &Report, sources: &Sources) -> Vec<(Place, Vec<Place>)> {
+pub fn places(report: &Report, sources: &Sources) -> Vec<(Place, Vec<Place>)> {
     let mut origins: Vec<Origin> = Vec::new();
     for item in &report.items {
         origins.push(item.origin.clone());

@@ -5,6 +5,7 @@
 mod begin;
 mod configuration;
 mod diff;
+mod folders;
 mod generate;
 mod interrupted;
 mod merges;

@@ -106,7 +106,7 @@ fn people_read_what_is_not_exact_and_why() {
                       AL0408: the security scheme `digest` (HTTP `digest`) cannot be used: calls carry no credential for it
                         --> api.yaml:33:5
             widened   schema Loose
-                      AL0301: `if` is not followed
+                      AL0311: `if` is not followed
                         --> api.yaml:45:13
             widened   operation getPet (GET /pets/{id})
                       AL0411: the parameter `tag` is sent as JSON: its style has no form for its value
@@ -199,7 +199,7 @@ fn machines_read_everything() {
               "reasons": [
                 {
                   "effect": "widened",
-                  "code": "AL0301",
+                  "code": "AL0311",
                   "message": "`if` is not followed",
                   "file": "api.yaml",
                   "line": 45,

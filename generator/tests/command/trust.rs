@@ -337,6 +337,7 @@ fn what_is_denied_is_not_written() {
               |
               = note: in the operation orders (GET /orders/{id})
               = note: it is taken to be a string
+              = help: `apiloom fix shop.yaml --write overlay.yaml` collects this mend as an overlay
 
             error[AL0520]: client/apiloom.lock is gone
               = help: take the file from version control; without it names may change for callers of the client

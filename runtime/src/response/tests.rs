@@ -85,6 +85,33 @@ fn read_as<T: Read<Wire>>(
     (read, told)
 }
 
+/// What `apiloom probe --drift` reads.
+#[test]
+fn an_event_is_one_line_of_json() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&lines);
+    let on_drift = crate::drift::telling(move |event: &crate::drift::DriftEvent<'_>| {
+        told.lock().unwrap().push(event.to_json());
+    });
+    let body = "{\"id\": \"x\\n\"}";
+    let mut headers = HeaderMap::new();
+    let json = HeaderValue::from_static("application/json");
+    headers.insert(http::header::CONTENT_TYPE, json);
+    let mut response = response(&META, headers, body, Answers::Lenient, Some(on_drift));
+    response.answer();
+    let model: Model = response.json().unwrap();
+    assert_eq!(model.id, None);
+    let lines = std::mem::take(&mut *lines.lock().unwrap());
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let line = lines.first().unwrap();
+    assert!(!line.contains('\n'), "{line}");
+    let event: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!(event["drift"], "Misfit", "{line}");
+    assert_eq!(event["path"], "/id");
+    assert_eq!(event["status"], 200);
+    assert_eq!(event["operation"], META.id);
+}
+
 fn tolerant<T: Read<Wire>>(media_type: &'static str, body: &'static str) -> Result<T, String> {
     read_as(&META, Answers::Tolerant, media_type, body).0
 }

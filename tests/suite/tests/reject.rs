@@ -14,10 +14,10 @@ use apiloom::lock::Lock;
 use apiloom_tests::root;
 use expect_test::expect_file;
 
-/// `NAME.overlay.yaml` is for the document `NAME.yaml`.
-fn is_overlay(path: &Path) -> bool {
+/// `NAME.overlay.yaml` is for the document `NAME.yaml`, and `NAME.old.yaml` is what it was when its lock was written.
+fn is_of_another(path: &Path) -> bool {
     let stem = path.file_stem().and_then(OsStr::to_str);
-    stem.is_some_and(|stem| stem.ends_with(".overlay"))
+    stem.is_some_and(|stem| stem.ends_with(".overlay") || stem.ends_with(".old"))
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn every_mistake_is_told_as_expected() {
             path.extension()
                 .is_some_and(|end| end == "yaml" || end == "json")
         })
-        .filter(|path| !is_overlay(path))
+        .filter(|path| !is_of_another(path))
         .collect();
     documents.sort();
     assert!(
@@ -44,7 +44,12 @@ fn every_mistake_is_told_as_expected() {
         if overlay.exists() {
             config = config.overlay(overlay);
         }
-        let generated = generate(&config, Lock::default());
+        let old = document.with_extension("old.yaml");
+        let lock = match old.exists() {
+            true => generate(&Config::new(old, ""), Lock::default()).lock,
+            false => Lock::default(),
+        };
+        let generated = generate(&config, lock);
         let mut text = render_human(
             &generated.diagnostics,
             &generated.sources,
@@ -77,4 +82,55 @@ fn every_mistake_is_told_as_expected() {
         });
         expect_file![document.with_extension("stderr")].assert_eq(&text);
     }
+}
+
+/// Whoever reads the page reads what `apiloom explain` says.
+#[test]
+fn the_page_of_diagnostics_is_made_of_the_code() {
+    let page = apiloom::diagnostic::codes::page();
+    expect_file![root().join("docs/diagnostics.md")].assert_eq(&page);
+    for code in apiloom::diagnostic::codes::all() {
+        let explained = apiloom::diagnostic::explain(code).unwrap();
+        assert!(explained.starts_with(&format!("{code}: ")), "{explained}");
+        // Without its letters, and in small ones.
+        let digits = code.strip_prefix("AL").unwrap();
+        assert_eq!(
+            apiloom::diagnostic::explain(digits).as_ref(),
+            Some(&explained)
+        );
+        let small = code.to_lowercase();
+        assert_eq!(apiloom::diagnostic::explain(&small), Some(explained));
+    }
+}
+
+/// Codes that no document and no command brings about: what they tell of is a fault of ours.
+const OURS: [&str; 1] = ["AL0901"];
+
+/// A message without a fixture changes without anybody seeing it.
+#[test]
+fn every_code_has_a_fixture_with_its_exact_words() {
+    let mut told = String::new();
+    let mut open = vec![
+        root().join("tests/reject"),
+        root().join("generator/tests"),
+        root().join("generator/src"),
+    ];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.to_string_lossy().replace('\\', "/");
+            let is_test = name.contains("/tests/") || name.ends_with("tests.rs");
+            if path.is_dir() {
+                open.push(path);
+            } else if name.ends_with(".stderr") || name.ends_with(".rs") && is_test {
+                told += &fs::read_to_string(&path).unwrap();
+            }
+        }
+    }
+    // As messages begin: `warning[AL0201]: ..`.
+    let has = |code: &&str| told.contains(&format!("[{code}]: "));
+    let without: Vec<&str> = apiloom::diagnostic::codes::all()
+        .filter(|code| !OURS.contains(code) && !has(code))
+        .collect();
+    assert!(without.is_empty(), "{}", without.join(", "));
 }

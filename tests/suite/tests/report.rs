@@ -293,3 +293,36 @@ components:
         ]
     );
 }
+
+/// The page is one file, and nothing that a document says is markup or script in it.
+#[test]
+fn the_page_loads_nothing_and_escapes_everything() {
+    let evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\\u202e'";
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  \"/a{evil}\":\n    get:\n      operationId: \"{evil}\"\n      \
+         responses: {{'200': {{$ref: \"#/components/responses/{evil}\"}}}}\ncomponents:\n  schemas:\n    \"A{evil}\": {{type: \"{evil}\"}}\n"
+    );
+    let generated = generate_text("api.yaml", &document).unwrap();
+    let page = apiloom::report::html(&generated.report, &generated.sources, &format!("t{evil}"));
+    assert_eq!(page.matches("<script").count(), 1, "{page}");
+    assert_eq!(page.matches("</script").count(), 1);
+    assert!(
+        !page.contains("<img") && !page.contains('\u{202e}'),
+        "{page}"
+    );
+    assert!(
+        page.contains("&lt;img src=x onerror=alert(1)&gt;"),
+        "{page}"
+    );
+    // The line that is meant stands in it, and so do the code and the place.
+    assert!(
+        page.contains("AL0201") && page.contains("api.yaml:7:"),
+        "{page}"
+    );
+    assert!(page.contains("<pre>7 | "), "{page}");
+    for outside in ["http:", "https:", "src=\"", "href", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let usual = page.split("<main>").next().unwrap();
+    assert!(usual.contains("default-src 'none'"), "{usual}");
+}

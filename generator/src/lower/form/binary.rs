@@ -23,7 +23,7 @@ impl Lowering<'_> {
             "the binary {} is sent as a text: in such a value bytes have no form",
             quoted(&name)
         );
-        let told = Diagnostic::warning(codes::WIDENED, self.origin(pointer), message)
+        let told = Diagnostic::warning(codes::AS_TEXT, self.origin(pointer), message)
             .effect(Effect::Narrowed)
             .help("describe it as a property of a `multipart/form-data` body of its own, or as `format: byte`")
             .group("binaries in values that have no form for bytes");

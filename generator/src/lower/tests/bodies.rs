@@ -227,7 +227,7 @@ paths:
               body application/jsonl: bytes
             operation GET /events
               answer 200: WholeEvents of get /events.Response.Event
-            AL0301 /paths/~1lines/post/requestBody/content/application~1jsonl/itemSchema: `application/jsonl` has no form for values of this schema: it is bytes
+            AL0310 /paths/~1lines/post/requestBody/content/application~1jsonl/itemSchema: `application/jsonl` has no form for values of this schema: it is bytes
         "#]],
     );
 }

@@ -86,7 +86,7 @@ schemas:
               float: number
               number: number
               yes: bool
-            AL0301 /components/schemas/Numbers/properties/beyond/format: the format `uint128` is read as `i128`, which holds 127 bits and a sign
+            AL0313 /components/schemas/Numbers/properties/beyond/format: the format `uint128` is read as `i128`, which holds 127 bits and a sign
         "#]],
     );
 }
@@ -208,7 +208,7 @@ schemas:
             type Patterns.Value: union tried 0 1, together, inline
               text
               i64
-            AL0301 /components/schemas/Patterns/patternProperties: `patternProperties` is not followed
+            AL0311 /components/schemas/Patterns/patternProperties: `patternProperties` is not followed
         "#]],
     );
 }
@@ -234,7 +234,7 @@ schemas:
               a: text
             type Pair.Item2: struct, inline
               x: i64
-            AL0301 /components/schemas/Pair/prefixItems: by its schema the list may end before its last place
+            AL0313 /components/schemas/Pair/prefixItems: by its schema the list may end before its last place
         "#]],
     );
 }
@@ -510,8 +510,8 @@ schemas:
               a: text
             type Strange: = any
             type Contains: = [any]
-            AL0301 /components/schemas/Conditional/if: `if` is not followed
-            AL0103 /components/schemas/Strange/type: `text` is not a type of OpenAPI; any value is accepted here
+            AL0311 /components/schemas/Conditional/if: `if` is not followed
+            AL0104 /components/schemas/Strange/type: `text` is not a type of OpenAPI; any value is accepted here
         "#]],
     );
 }

@@ -165,7 +165,7 @@ schemas:
               "remove" -> Remove
             type Constants.remove -> ConstantsRemove: struct, inline, sent, received
               op!: Constants.remove.op, tells the variant
-            AL0301 /components/schemas/Maps/oneOf/1/prefixItems: by its schema the list may end before its last place
+            AL0313 /components/schemas/Maps/oneOf/1/prefixItems: by its schema the list may end before its last place
             AL0303 /components/schemas/Kinds: this union has variants that no property tells apart: `string`, `integer(i64)`, a list, a list, `bool`
         "#]],
     );

@@ -146,11 +146,11 @@ impl Mistakes<'_> {
         let mend = part_mend(self.tree, kind, value, self.version);
         self.warn(codes::WRONG_TYPE, at, &message, |said| {
             let said = said.effect(loss(kind));
-            match mend {
-                Some(mend) if entry => said.help(format!("write {}", quoted(&mend))),
-                Some(mend) => said.help(format!("write {}", quoted(&format!("{key}: {mend}")))),
-                None => said,
-            }
+            let Some(mend) = mend else { return said };
+            let begin = Some(format!("{key}: ")).filter(|_| !entry);
+            let written = begin.unwrap_or_default() + &mend;
+            said.help(format!("write {}", quoted(&written)))
+                .mended_as(Some(&mend), false)
         });
     }
 
@@ -172,7 +172,7 @@ impl Mistakes<'_> {
             return;
         }
         let message = format!("{} is null; any value is accepted here", quoted(key));
-        self.warn(codes::WRONG_TYPE, at, &message, |said| {
+        self.warn(codes::EMPTY, at, &message, |said| {
             said.effect(Effect::Widened).at_key().help(format!(
                 "indent what belongs to it, or write `{key}: {{}}` for any value"
             ))
@@ -186,7 +186,7 @@ impl Mistakes<'_> {
         let mend = self.mend(kind, (key, form), value);
         let is_list = matches!(form, Form::List | Form::Texts | Form::TextOrTexts);
         self.warn(codes::WRONG_TYPE, at, &message, |said| {
-            let said = said.effect(effect);
+            let said = said.effect(effect).mended_as(mend.as_deref(), true);
             match mend {
                 Some(mend) if is_list => said.help(format!("write a list: {}", quoted(&mend))),
                 Some(mend) if matches!(form, Form::Object | Form::TextsByName) => {
@@ -283,7 +283,8 @@ impl Mistakes<'_> {
                 |said: Diagnostic| match is_word {
                     true => said
                         .effect(Effect::None)
-                        .help(format!("put it in quotes: {}", quoted(&text))),
+                        .help(format!("put it in quotes: {}", quoted(&text)))
+                        .mended_by(Value::from(item.to_string())),
                     false => {
                         let name = item.get("name").and_then(Value::as_str);
                         let said = said.effect(loss(kind));

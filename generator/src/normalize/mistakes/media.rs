@@ -83,27 +83,41 @@ impl Mistakes<'_> {
             None => {
                 let Some(meant) = meant(&essence) else { return };
                 let message = format!("the media type {} is not known", quoted(name));
-                (message, format!("did you mean {}?", quoted(&meant)))
+                (message, Mend::Word(meant))
             }
         };
         self.warn(codes::UNKNOWN_VALUE, place, &message, |said| {
-            let said = said.effect(Effect::Narrowed).help(help);
+            let said = match help {
+                Mend::Word(meant) => said.effect(Effect::Narrowed).meant(&meant),
+                Mend::Help(help) => said.effect(Effect::Narrowed).help(help),
+            };
             if key { said.at_key() } else { said }
         });
     }
 }
 
+/// How a media type is put right.
+enum Mend {
+    /// By this one.
+    Word(String),
+    /// In words.
+    Help(String),
+}
+
 /// How to write what cannot be a media type: several in one, or a word without a type.
-fn no_media_type(essence: &str) -> Option<String> {
+fn no_media_type(essence: &str) -> Option<Mend> {
     if essence.split(',').filter(|one| one.contains('/')).count() > 1 {
-        return Some("give each media type a place of its own".to_owned());
+        return Some(Mend::Help(
+            "give each media type a place of its own".to_owned(),
+        ));
     }
     if essence.contains('/') || essence == "*" {
         return None;
     }
     // The level of media types is missing.
     if essence == "schema" || essence == "example" || essence == "examples" {
-        return Some(format!("write `application/json: {{{essence}: ..}}`"));
+        let help = format!("write `application/json: {{{essence}: ..}}`");
+        return Some(Mend::Help(help));
     }
     let near = USUAL.iter().find(|known| {
         let sub = known.split_once('/').map_or("", |(_, sub)| sub);
@@ -113,8 +127,8 @@ fn no_media_type(essence: &str) -> Option<String> {
         sub == essence || short == Some(essence)
     });
     Some(match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "a media type has two parts, such as `text/plain`".to_owned(),
+        Some(near) => Mend::Word((*near).to_owned()),
+        None => Mend::Help("a media type has two parts, such as `text/plain`".to_owned()),
     })
 }
 

@@ -235,7 +235,7 @@ impl Mistakes<'_> {
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
                 let said = said.effect(Effect::Narrowed).at_key();
                 match meant {
-                    Some(meant) => said.help(format!("did you mean {}?", quoted(meant))),
+                    Some(meant) => said.meant(meant),
                     None => said.note("this encoding is not followed"),
                 }
             });

@@ -167,10 +167,9 @@ impl Mistakes<'_> {
                 .filter(|key| !names.iter().any(|other| other == key.as_str()));
             if let Some(meant) = similar(name, free.map(|key| key.as_str())) {
                 let message = format!("no property is called {}", quoted(name));
-                let help = format!("did you mean {}?", quoted(meant));
                 let place = format!("{at}/required/{index}");
                 self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                    said.help(help)
+                    said.meant(meant)
                 });
             }
         }
@@ -268,7 +267,7 @@ impl Mistakes<'_> {
         self.warn(codes::DISCRIMINATOR, &place, &message, |said| {
             let said = said.effect(Effect::Narrowed);
             match meant {
-                Some(meant) => said.help(format!("did you mean {}?", quoted(meant))),
+                Some(meant) => said.meant(meant),
                 None => said.note("values cannot be told apart by it"),
             }
         });

@@ -95,11 +95,14 @@ impl Mistakes<'_> {
         };
         let what = if scheme { "host" } else { "scheme" };
         let message = format!("the server's URL {} has no {what}", quoted(url));
-        let help = format!("did you mean `{meant}`?");
         self.warn(codes::NO_HOST, place, &message, |said| {
-            said.effect(Effect::Narrowed)
-                .note("a client of this server has no base URL until one is set")
-                .help(help)
+            let said = said
+                .effect(Effect::Narrowed)
+                .note("a client of this server has no base URL until one is set");
+            match meant.ends_with("..") {
+                true => said.help(format!("did you mean `{meant}`?")),
+                false => said.meant(&meant),
+            }
         });
     }
 
@@ -223,13 +226,13 @@ impl Mistakes<'_> {
             };
             let message = format!("{} is no scheme of a server", quoted(word));
             let near = similar_keyword(word, URL_SCHEMES.iter().copied());
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "the schemes are `http`, `https`, `ws` and `wss`".to_owned(),
-            };
             let place = format!("{at}/schemes/{index}");
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                said.effect(Effect::Narrowed).help(help)
+                let said = said.effect(Effect::Narrowed);
+                match near {
+                    Some(near) => said.meant(near),
+                    None => said.help("the schemes are `http`, `https`, `ws` and `wss`"),
+                }
             });
         }
     }

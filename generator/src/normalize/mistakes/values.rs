@@ -193,9 +193,8 @@ impl Mistakes<'_> {
             });
         } else if let Some(meant) = format_meant(format) {
             let message = format!("the format {} is not known", quoted(format));
-            let help = format!("did you mean `{meant}`?");
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                said.help(help)
+                said.meant(meant)
             });
         }
     }

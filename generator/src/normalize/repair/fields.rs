@@ -21,9 +21,9 @@ impl Repair<'_> {
         };
         let message = format!("{} is not {} and is left out", quoted(key), one_of(words));
         let origin = self.origins.origin(&join(at, key));
-        let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        let mut said = Diagnostic::warning(codes::UNKNOWN_WORD, origin, message);
         if let Some(meant) = similar(word, words.iter().copied()) {
-            said = said.help(format!("did you mean `{meant}`?"));
+            said = said.meant(meant);
         }
         self.say(said);
     }

@@ -125,9 +125,9 @@ impl Repair<'_> {
                 quoted(&status)
             );
             let origin = self.origins.origin(&join(&place, &status));
-            let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message).at_key();
+            let mut said = Diagnostic::warning(codes::UNKNOWN_WORD, origin, message).at_key();
             if let Some(meant) = status_meant(&status) {
-                said = said.help(format!("did you mean {}?", quoted(&meant)));
+                said = said.meant(&meant);
             }
             self.say(said);
         }

@@ -94,12 +94,12 @@ impl Repair<'_> {
             one_of(words)
         );
         let origin = self.origins.origin(&join(at, key));
-        let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message)
+        let said = Diagnostic::warning(codes::UNKNOWN_WORD, origin, message)
             .effect(Effect::Skipped)
             .note(LEFT_OUT);
         let meant = similar(word, words.iter().copied());
         self.say(match (word.to_ascii_lowercase().as_str(), meant) {
-            (_, Some(meant)) => said.help(format!("did you mean `{meant}`?")),
+            (_, Some(meant)) => said.meant(meant),
             // What Swagger 2.0 and habits have.
             (scheme @ ("basic" | "bearer" | "digest"), None) => {
                 said.help(format!("write `type: http` and `scheme: {scheme}`"))

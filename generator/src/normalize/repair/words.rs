@@ -17,7 +17,7 @@ impl Repair<'_> {
             false => &["query", "path", "header", "cookie", "querystring"],
         };
         let origin = self.origins.origin(&join(at, "in"));
-        let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        let mut said = Diagnostic::warning(codes::UNKNOWN_WORD, origin, message);
         // What Swagger 2.0 has, and OpenAPI 3 has elsewhere.
         let form = "a form is a body in OpenAPI 3: write `requestBody: {content: {multipart/form-data: {schema: ..}}}`";
         let body = "a body is no parameter in OpenAPI 3: write `requestBody` in the operation";
@@ -28,7 +28,7 @@ impl Repair<'_> {
         } else if let Some(meant) = similar_keyword(location, known.iter().copied())
             .or_else(|| (location.eq_ignore_ascii_case("queries")).then_some("query"))
         {
-            said = said.help(format!("did you mean `{meant}`?"));
+            said = said.meant(meant);
         }
         self.say(said.effect(Effect::Narrowed));
     }

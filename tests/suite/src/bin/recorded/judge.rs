@@ -12,9 +12,9 @@ use apiloom_tests::validators::Validators;
 use serde_json::{Map, Value, json};
 
 use self::case::{Case, lost};
-use crate::route::Route;
 use crate::said;
 use crate::unhex;
+use apiloom::traffic::route::Route;
 
 /// What judges.
 #[derive(Debug)]

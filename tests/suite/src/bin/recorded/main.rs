@@ -7,10 +7,8 @@
 //! `make` and `judge` print lines of JSON.
 
 mod client;
-mod har;
 mod judge;
 mod program;
-mod route;
 mod said;
 
 use std::io::Write as _;
@@ -19,13 +17,13 @@ use std::process::ExitCode;
 
 use apiloom::config::Config;
 use apiloom::diagnostic::Diagnostics;
-use apiloom::source::{self, Sources};
+use apiloom::source::Sources;
+use apiloom::traffic::har::{self, Exchange};
+use apiloom::traffic::route::{Router, routes};
 use apiloom_tests::dialect::Dialect;
 use serde_json::{Value, json};
 
-use crate::har::Exchange;
 use crate::judge::Judge;
-use crate::route::{Router, routes};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,13 +50,17 @@ fn main() -> ExitCode {
     }
 }
 
-/// The document's tree, parts in other files brought in.
+/// The document's tree, with the overlay that `RECORDED_OVERLAY` names, and parts in other files brought in.
 fn tree(document: &Path) -> Result<Value, String> {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let unreadable = || format!("{}: apiloom cannot read it", document.display());
+    let mut config = Config::new(document, "");
+    // What the client is made of too.
+    config
+        .overlays
+        .extend(std::env::var_os("RECORDED_OVERLAY").map(Into::into));
     let (file, tree) =
-        source::load(document, &mut sources, &mut diagnostics).ok_or_else(unreadable)?;
-    let config = Config::new(document, "");
+        apiloom::read(&config, &mut sources, &mut diagnostics).ok_or_else(unreadable)?;
     Ok(apiloom::bundle::bundle(file, tree, &config, &mut sources, &mut diagnostics).tree)
 }
 
@@ -74,7 +76,8 @@ fn make(document: &Path, client: &Path, folder: &Path, files: &[&Path]) -> Resul
     }
     let operations = client::operations(client)?;
     let routes = routes(&tree);
-    let router = Router::new(&tree, &routes, &exchanges);
+    let all: Vec<&Exchange> = exchanges.iter().collect();
+    let router = Router::new(&tree, &routes, &all);
     let lines: Vec<Value> = exchanges
         .iter()
         .map(|exchange| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::route::follow;
+use apiloom::traffic::route::follow;
 
 /// Where the schema of an answer stands, and whether its status is documented.
 #[derive(Debug, Default, Clone, PartialEq)]

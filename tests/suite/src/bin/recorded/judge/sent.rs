@@ -4,8 +4,8 @@ use apiloom_tests::compare::{Difference, Kind, short};
 use serde_json::{Value, json};
 
 use super::Judge;
-use crate::route::Route;
 use crate::said;
+use apiloom::traffic::route::Route;
 
 impl Judge<'_> {
     /// A body that was sent: read by the request's type and written again.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::hex;
-use crate::route::routes;
+use apiloom::traffic::route::routes;
 
 fn verdict(status: u16, body: &Value, result: Value) -> Value {
     let cat = json!({"properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["kind"]});

@@ -5,15 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use url::Url;
 
-use crate::har::Exchange;
-
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
+use super::har::{Exchange, path};
+use crate::openapi::{Kind, Place};
+use crate::source::{percent_decode, push_segment};
 
 /// How well a template fits a path: the smaller, the better.
 type Cost = (usize, usize, usize, usize);
@@ -34,10 +30,11 @@ pub fn routes(tree: &Value) -> Vec<Route> {
     let mut routes = Vec::new();
     let paths = tree.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
-        let own = format!("/paths/{}", apiloom_tests::dialect::escaped(path));
+        let mut own = "/paths".to_owned();
+        push_segment(&mut own, path);
         let (at, item) = follow(tree, own, item);
         for (key, _) in item.as_object().into_iter().flatten() {
-            if METHODS.contains(&key.as_str()) {
+            if Place::one(Kind::PathItem).of_key(key) == Place::one(Kind::Operation) {
                 let method = key.to_ascii_uppercase();
                 routes.push(Route {
                     line: format!("{method} {path}"),
@@ -58,7 +55,7 @@ pub fn follow<'t>(tree: &'t Value, mut at: String, mut node: &'t Value) -> (Stri
         let Some(pointer) = reference.and_then(|it| it.strip_prefix('#')) else {
             break;
         };
-        let pointer = percent_decode_str(pointer).decode_utf8_lossy().into_owned();
+        let pointer = percent_decode(pointer);
         let Some(next) = tree.pointer(&pointer) else {
             break;
         };
@@ -165,7 +162,7 @@ pub struct Router<'r> {
 
 impl<'r> Router<'r> {
     /// Looks at the traffic for where the document's paths begin.
-    pub fn new(tree: &Value, routes: &'r [Route], exchanges: &[Exchange]) -> Self {
+    pub fn new(tree: &Value, routes: &'r [Route], exchanges: &[&Exchange]) -> Self {
         let mut bases: BTreeSet<Vec<String>> = BTreeSet::new();
         let stated = stated(tree);
         bases.extend(stated.iter().cloned());
@@ -227,12 +224,8 @@ impl<'r> Router<'r> {
 
 /// The path of a call, without what escapes its letters.
 fn decoded(path: &str) -> Vec<String> {
-    let decode = |segment: String| {
-        percent_decode_str(&segment)
-            .decode_utf8_lossy()
-            .into_owned()
-    };
-    segments(path).into_iter().map(decode).collect()
+    let segments = segments(path).into_iter();
+    segments.map(|segment| percent_decode(&segment)).collect()
 }
 
 /// What the document says of where its paths begin.
@@ -243,15 +236,15 @@ fn stated(tree: &Value) -> BTreeSet<Vec<String>> {
         .flatten()
         .filter_map(|server| server.get("url"));
     let urls = urls.chain(tree.get("basePath")).filter_map(Value::as_str);
-    let home = Url::parse("http://home.test/").ok();
-    let paths = urls.filter_map(|url| {
-        let url = home.as_ref()?.join(url).ok()?;
-        let path = url.path().trim_end_matches('/').to_owned();
-        Some(if path.is_empty() {
+    let paths = urls.map(|url| {
+        let path = path(url)
+            .unwrap_or_else(|| url.split(['?', '#']).next().unwrap_or_default().to_owned());
+        let path = path.trim_end_matches('/').to_owned();
+        if path.is_empty() {
             Vec::new()
         } else {
             decoded(&path)
-        })
+        }
     });
     paths.collect()
 }
@@ -264,6 +257,7 @@ mod tests {
 
     fn call(method: &str, path: &str) -> Exchange {
         Exchange {
+            entry: 0,
             method: method.to_owned(),
             path: path.to_owned(),
             status: 200,
@@ -280,7 +274,7 @@ mod tests {
         let tree = json!({"servers": [{"url": "/v1"}], "paths": Value::Object(items.collect())});
         let routes = routes(&tree);
         let calls: Vec<Exchange> = calls.iter().map(|path| call("GET", path)).collect();
-        let router = Router::new(&tree, &routes, &calls);
+        let router = Router::new(&tree, &routes, &calls.iter().collect::<Vec<_>>());
         let lines = calls.iter().map(|call| {
             router
                 .find(call)
