@@ -147,6 +147,8 @@ impl Git<'_> {
     fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, String> {
         let mut command = Command::new("git");
         command.args(arguments).current_dir(self.folder);
+        // What a partial clone lacks is not fetched: no command of ours reads the network by itself.
+        command.env("GIT_NO_LAZY_FETCH", "1");
         let output = command.stdin(Stdio::null()).output();
         let output = output.map_err(|error| format!("git cannot be run: {error}"))?;
         if output.status.success() {
