@@ -28,7 +28,9 @@ pub use constant::Tells;
 pub use fact::Fact;
 pub use follow::{Callback, FollowUp, Given};
 pub(crate) use listed::{Lists, Mark};
-pub use operation::{Channel, Content, ContentKind, Method, Operation, PathTemplate, RequestBody};
+pub use operation::{
+    Channel, Content, ContentKind, MessageEnvelope, Method, Operation, PathTemplate, RequestBody,
+};
 pub use paging::{Paging, PagingStyle, Step};
 pub use parameter::{Location, Parameter, Said, Style};
 pub use refresh::Refresh;

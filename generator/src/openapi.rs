@@ -21,6 +21,9 @@ pub const METHODS: [&str; 9] = [
 /// On an operation that is in shape: the schema of the messages of its channel.
 pub const MESSAGES: &str = "x-apiloom-messages";
 
+/// What normalization has found that all messages of a socket have, beside [`MESSAGES`].
+pub const ENVELOPE: &str = "x-apiloom-envelope";
+
 /// A kind of part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

@@ -20,7 +20,7 @@ pub use crate::meta::{ClientMeta, OperationMeta};
 pub use crate::operation::declared::{next, say, verb};
 pub use crate::operation::decoded::Decoded;
 pub use crate::operation::filling::{Filling, OneOf};
-pub use crate::operation::{Channel, Enveloped, Operation};
+pub use crate::operation::{Channel, Enveloped, MessageEnvelope, Operation};
 pub use crate::paging::Paginated;
 pub use crate::paging::described::Paging;
 pub use crate::parameter::Parameter;

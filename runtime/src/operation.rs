@@ -89,6 +89,58 @@ pub trait Channel: Operation {
     type Sent: Write<Self::Wire>;
     /// The messages that come.
     type Received: Read<Self::Wire>;
+    /// What all messages have around what they carry; `None` where they are what they are.
+    const ENVELOPE: Option<MessageEnvelope> = None;
+}
+
+/// The properties that the document gives all messages of a [`Channel`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MessageEnvelope {
+    /// The property that names a message.
+    pub name: &'static str,
+    /// The property that has what it carries.
+    pub payload: &'static str,
+    /// Whether messages have an `id`.
+    pub id: bool,
+    /// Whether messages have a `timestamp`.
+    pub timestamp: bool,
+    /// Whether a message called `heartbeat` is among those that the document lists.
+    pub heartbeat: bool,
+}
+
+impl MessageEnvelope {
+    /// One of these two properties alone.
+    pub const fn new(name: &'static str, payload: &'static str) -> Self {
+        MessageEnvelope {
+            name,
+            payload,
+            id: false,
+            timestamp: false,
+            heartbeat: false,
+        }
+    }
+
+    /// Messages have an `id`.
+    #[must_use]
+    pub const fn id(mut self) -> Self {
+        self.id = true;
+        self
+    }
+
+    /// Messages have a `timestamp`.
+    #[must_use]
+    pub const fn timestamp(mut self) -> Self {
+        self.timestamp = true;
+        self
+    }
+
+    /// A message called `heartbeat` is a sign of life.
+    #[must_use]
+    pub const fn heartbeat(mut self) -> Self {
+        self.heartbeat = true;
+        self
+    }
 }
 
 /// What a response was read as, and why it is not what it was taken for.

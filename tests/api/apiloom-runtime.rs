@@ -795,6 +795,7 @@ pub mod codegen {
     }
     pub use crate::operation::Channel;
     pub use crate::operation::Enveloped;
+    pub use crate::operation::MessageEnvelope;
     pub use crate::operation::Operation;
     pub use crate::paging::Paginated;
     #[derive(Debug, Clone, Copy)]
@@ -2022,6 +2023,25 @@ pub mod operation {
         type Wire;
         type Sent: Write<Self::Wire>;
         type Received: Read<Self::Wire>;
+        const ENVELOPE: Option<MessageEnvelope> = None;
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct MessageEnvelope {
+        pub name: &'static str,
+        pub payload: &'static str,
+        pub id: bool,
+        pub timestamp: bool,
+        pub heartbeat: bool,
+    }
+    impl MessageEnvelope {
+        pub const fn new(name: &'static str, payload: &'static str) -> Self {}
+        #[must_use]
+        pub const fn id(self) -> Self {}
+        #[must_use]
+        pub const fn timestamp(self) -> Self {}
+        #[must_use]
+        pub const fn heartbeat(self) -> Self {}
     }
     #[derive(Debug)]
     #[must_use]

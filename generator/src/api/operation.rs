@@ -68,6 +68,23 @@ pub struct Channel {
     pub sent: Type,
     /// What comes.
     pub received: Type,
+    /// What all messages have; `None` where they are what they are.
+    pub envelope: Option<MessageEnvelope>,
+}
+
+/// The properties around what a message carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageEnvelope {
+    /// The one that names the message.
+    pub name: String,
+    /// The one that has what it carries.
+    pub payload: String,
+    /// Whether there is an `id`.
+    pub id: bool,
+    /// Whether there is a `timestamp`.
+    pub timestamp: bool,
+    /// Whether `heartbeat` is among the messages that are listed.
+    pub heartbeat: bool,
 }
 
 impl Operation {

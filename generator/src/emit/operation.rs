@@ -175,10 +175,21 @@ pub fn call(
 
 /// The line that says what goes over the socket.
 fn channel(input: Input<'_>, operation: &Operation) -> Option<TokenStream> {
-    let Channel { sent, received } = operation.channel.as_ref()?;
+    let Channel {
+        sent,
+        received,
+        envelope,
+    } = operation.channel.as_ref()?;
     let path = quote!(models::);
     let (sent, received) = (ty(input, sent, &path), ty(input, received, &path));
-    Some(quote!(channel #sent, #received;))
+    let envelope = envelope.as_ref().map(|envelope| {
+        let (name, payload) = (&envelope.name, &envelope.payload);
+        let id = envelope.id.then(|| quote!(, id));
+        let timestamp = envelope.timestamp.then(|| quote!(, timestamp));
+        let heartbeat = envelope.heartbeat.then(|| quote!(, heartbeat));
+        quote!(, envelope(#name, #payload) #id #timestamp #heartbeat)
+    });
+    Some(quote!(channel #sent, #received #envelope;))
 }
 
 /// The line that says where tokens stand.

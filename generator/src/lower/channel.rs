@@ -2,11 +2,12 @@
 
 use openapiv3::{ReferenceOr, Schema};
 use serde::Deserialize as _;
+use serde_json::Value;
 
 use super::Lowering;
 use super::schema::join;
-use crate::api::Channel;
-use crate::openapi::MESSAGES;
+use crate::api::{Channel, MessageEnvelope};
+use crate::openapi::{ENVELOPE, MESSAGES};
 use crate::parse::PathOperation;
 
 impl Lowering<'_> {
@@ -26,6 +27,20 @@ impl Lowering<'_> {
         Some(Channel {
             sent: ty.clone(),
             received: ty,
+            envelope: found.operation.extensions.get(ENVELOPE).and_then(envelope),
         })
     }
+}
+
+/// What normalization has found that all messages have.
+fn envelope(found: &Value) -> Option<MessageEnvelope> {
+    let text = |name: &str| found.get(name)?.as_str().map(str::to_owned);
+    let is = |name: &str| found.get(name).is_some_and(|value| value == true);
+    Some(MessageEnvelope {
+        name: text("name")?,
+        payload: text("payload")?,
+        id: is("id"),
+        timestamp: is("timestamp"),
+        heartbeat: is("heartbeat"),
+    })
 }

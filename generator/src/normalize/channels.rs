@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::OriginMap;
 use super::walk::{self, Part};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::openapi::{Kind, MESSAGES, Place};
+use crate::openapi::{ENVELOPE, Kind, MESSAGES, Place};
 use crate::source::{local, push_segment};
 
 /// How many references lead to the next at most.
@@ -94,14 +94,18 @@ fn socket(tree: &mut Value, at: &str, messages: &str, origins: &mut OriginMap) {
     let own = tree.pointer(&message).cloned();
     let listed = tree.pointer(messages).and_then(Value::as_object).cloned();
     let listed = listed.filter(|listed| !listed.is_empty());
+    let around;
     let schema = match (own, listed) {
         (None, None) => return,
         (Some(own), None) => {
+            let envelope = Envelope::of(tree, Some(&own), &message);
+            around = envelope.is_one().then(|| envelope.around(None));
             origins.record(&format!("{at}/{MESSAGES}"), &message);
             own
         }
         (own, Some(events)) => {
             let mut envelope = Envelope::of(tree, own.as_ref(), &message);
+            around = Some(envelope.around(Some(&events)));
             envelope
                 .required
                 .retain(|name| !COMPLETED.contains(&name.as_str()));
@@ -121,6 +125,7 @@ fn socket(tree: &mut Value, at: &str, messages: &str, origins: &mut OriginMap) {
         channel.shift_remove("message");
     }
     operation.insert(MESSAGES.to_owned(), schema);
+    operation.extend(around.map(|around| (ENVELOPE.to_owned(), around)));
 }
 
 /// The events of the streams that an operation succeeds with.
@@ -160,13 +165,13 @@ fn stream(tree: &mut Value, at: &str, listed: &Listed, origins: &mut OriginMap) 
             let mut there = format!("{from}/content");
             push_segment(&mut there, name);
             let envelope = Envelope::of(tree, media.get("schema"), &format!("{there}/schema"));
-            match envelope.tag.zip(envelope.carried) {
-                Some(_) => {
+            match envelope.is_one() {
+                true => {
                     let union = envelope.place(tree, listed, &format!("{here}/schema"), origins);
                     media.insert("schema".to_owned(), union);
                 }
                 // The name of an event is a field of its own (WHATWG HTML, "Interpreting an event stream").
-                None => {
+                false => {
                     let union =
                         Envelope::event().union(listed, &format!("{here}/itemSchema"), origins);
                     media.shift_remove("schema");
@@ -250,6 +255,23 @@ impl Envelope {
         }
     }
 
+    /// Whether a message says in it what it is.
+    fn is_one(&self) -> bool {
+        self.tag.is_some() && self.carried.is_some()
+    }
+
+    /// What all messages have, for whoever sends them. A list without an envelope has that of the guide which lists are from.
+    fn around(&self, listed: Option<&Map<String, Value>>) -> Value {
+        let has = |name: &str| self.properties.is_empty() || self.properties.contains_key(name);
+        json!({
+            "name": self.tag.unwrap_or(TAGS[0]),
+            "payload": self.carried.unwrap_or(CARRIED[0]),
+            "id": has("id"),
+            "timestamp": has("timestamp"),
+            "heartbeat": listed.is_some_and(|listed| listed.contains_key("heartbeat")),
+        })
+    }
+
     /// That of a server-sent event.
     fn event() -> Envelope {
         Envelope {
@@ -281,8 +303,8 @@ impl Envelope {
     /// The union of what is listed, as it will stand at a place.
     fn union(&self, listed: &Listed, to: &str, origins: &mut OriginMap) -> Value {
         let noun = listed.noun;
-        let tag = self.tag.unwrap_or("type");
-        let carried = self.carried.unwrap_or("payload");
+        let tag = self.tag.unwrap_or(TAGS[0]);
+        let carried = self.carried.unwrap_or(CARRIED[0]);
         if to != self.at {
             origins.record(to, &listed.at);
         }

@@ -44,14 +44,30 @@ impl Page<'_> {
             let body = self.ty(body);
             self.line(1, &format!("callback {name} {method} {url}: {body}"));
         }
-        if let Some(Channel { sent, received }) = &operation.channel {
-            let (sent, received) = (self.ty(sent), self.ty(received));
-            self.line(1, &format!("channel of {sent} and {received}"));
+        if let Some(channel) = &operation.channel {
+            let line = self.channel(channel);
+            self.line(1, &line);
         }
         for follow_up in &operation.follow_ups {
             let text = self.follow_up(follow_up);
             self.line(1, &text);
         }
+    }
+
+    fn channel(&mut self, channel: &Channel) -> String {
+        let (sent, received) = (self.ty(&channel.sent), self.ty(&channel.received));
+        let mut line = format!("channel of {sent} and {received}");
+        if let Some(around) = &channel.envelope {
+            let has = [
+                (around.id, "id"),
+                (around.timestamp, "timestamp"),
+                (around.heartbeat, "heartbeats"),
+            ];
+            let has = has.into_iter().filter(|(has, _)| *has);
+            let has: String = has.map(|(_, name)| format!(", {name}")).collect();
+            line.push_str(&format!(" in {}, {}{has}", around.name, around.payload));
+        }
+        line
     }
 
     fn head_of(&mut self, operation: &Operation, names: Option<&OperationNames>) {

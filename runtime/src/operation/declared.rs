@@ -53,7 +53,8 @@ pub fn say(
 ///   client's configuration describes it and the document does not
 /// - `envelope`: the type with the envelope, and how each success is read then
 /// - `pages`: the type of the items, the way to them from a page, and a [`Paging`](crate::codegen::Paging)
-/// - `refreshes`: where tokens stand; `channel`: what is sent and received over the socket that it opens; `uploads`: that it may
+/// - `refreshes`: where tokens stand; `channel`: what is sent and received over the socket that it opens, and what
+///   all of it has; `uploads`: that it may
 ///   send much
 /// - each optional parameter: its setter, and where it is put by a method of
 ///   [`Filling`](crate::codegen::Filling)
@@ -119,7 +120,7 @@ macro_rules! __operation {
         $(pages $item:ty, $page:ident => $items:expr, $style:ident($($at:expr),*)
             $(, $more:ident($($there:expr),*))*;)?
         $(refreshes($request:literal, $access:literal) $(, $token:ident($token_at:literal))*;)?
-        $(channel $sent:ty, $received:ty;)?
+        $(channel $sent:ty, $received:ty $(, envelope($name:literal, $payload:literal) $(, $has:ident)*)?;)?
         $(uploads $on_progress:ident;)?
         $($(#[$note:meta])+
             $setter:ident($($argument:ident: $given:ty)?) => $put:ident($($with:expr),*);)*
@@ -325,6 +326,10 @@ macro_rules! __operation {
                 type Wire = $wire;
                 type Sent = $sent;
                 type Received = $received;
+                $(const ENVELOPE: ::core::option::Option<$crate::codegen::MessageEnvelope> =
+                    ::core::option::Option::Some(
+                        $crate::codegen::MessageEnvelope::new($name, $payload)$(.$has())*
+                    );)?
             }
         )?
     };

@@ -3,7 +3,7 @@
 use apiloom_live::websocket::{Settings, Socket};
 use futures_util::{SinkExt as _, StreamExt as _};
 use golden_channels::models::{
-    Event, Frame, FrameChat, FrameChatPayload, FrameTyping, ListenNamedResponseEvent, User,
+    ConnectRowsMessage, ConnectRowsMessageRow, Event, Frame, FrameChat, FrameChatPayload, FrameTyping, ListenNamedResponseEvent, User,
 };
 use golden_channels::{ApiKey, Client, Wire};
 use serde_json::{Value, json};
@@ -107,7 +107,8 @@ async fn a_socket_has_the_messages_of_the_document() {
 async fn a_channel_of_one_type_has_that() {
     let (url, heard) = socket(vec![json!({"name": "Ani", "since": "today"})]).await;
     let connect = client(&url).live().connect_raw();
-    let mut socket = Socket::channel(connect, Settings::new());
+    let settings = Settings::of(&connect);
+    let mut socket = Socket::channel(connect, settings);
     let came = socket.next().await.unwrap().unwrap().message;
     assert_eq!(
         (came.name.as_str(), came.since.as_deref()),
@@ -117,6 +118,42 @@ async fn a_channel_of_one_type_has_that() {
     socket.flush().await.unwrap();
     drop(socket);
     assert_eq!(heard.await.unwrap(), [json!({"name": "Bo"})]);
+}
+
+#[tokio::test]
+async fn an_envelope_has_the_names_of_the_document() {
+    let (url, heard) = socket(vec![
+        json!({"event": "row", "data": "first", "sequence": 1}),
+        json!({"event": "ack", "replyTo": "m1"}),
+        json!({"event": "end", "data": true}),
+    ])
+    .await;
+    let connect = client(&url).live().connect_rows();
+    let settings = Settings::of(&connect);
+    let mut socket = Socket::channel(connect, settings);
+    let ConnectRowsMessage::Row(row) = socket.next().await.unwrap().unwrap().message else {
+        panic!("it is a row")
+    };
+    assert_eq!((row.data.as_deref(), row.sequence), (Some("first"), Some(1)));
+    // What acknowledges is told by the document's own property, and is not for the caller.
+    assert!(matches!(
+        socket.next().await.unwrap().unwrap().message,
+        ConnectRowsMessage::End(_)
+    ));
+    socket.join("hall").unwrap();
+    let row = ConnectRowsMessageRow::new().data("mine");
+    socket.send(&row.into()).await.unwrap();
+    socket.flush().await.unwrap();
+    drop(socket);
+    let mut heard = heard.await.unwrap();
+    heard.sort_by_key(|message| message["event"].to_string());
+    assert_eq!(
+        heard,
+        [
+            json!({"event": "join", "data": {"room": "hall"}}),
+            json!({"event": "row", "data": "mine"}),
+        ]
+    );
 }
 
 /// A server that answers one request with events.

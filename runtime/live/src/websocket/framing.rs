@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use apiloom_runtime::operation::MessageEnvelope;
 use apiloom_runtime::serde_json::{self, Map, Value, json};
 
 use super::codec::Data;
@@ -28,6 +29,9 @@ struct Names {
     ack: &'static str,
     join: &'static str,
     leave: &'static str,
+    ids: bool,
+    timestamps: bool,
+    beats: bool,
 }
 
 /// What a message that came is.
@@ -63,7 +67,25 @@ impl Framing {
             ack: "ack",
             join: "join",
             leave: "leave",
+            ids: true,
+            timestamps: true,
+            beats: true,
         }))
+    }
+
+    /// The envelope that a document describes: [`Channel::ENVELOPE`](apiloom_runtime::operation::Channel::ENVELOPE). What it does not have is not
+    /// put in, and where it lists no `heartbeat` the sign of life is the protocol's own. Acknowledgements, answers and rooms are those of
+    /// [`envelope`](Self::envelope).
+    pub fn of(envelope: MessageEnvelope) -> Self {
+        let mut framing = Framing::envelope();
+        if let Some(names) = &mut framing.0 {
+            names.kind = envelope.name;
+            names.payload = envelope.payload;
+            names.ids = envelope.id;
+            names.timestamps = envelope.timestamp;
+            names.beats = envelope.heartbeat;
+        }
+        framing
     }
 
     /// The property by which an answer names what it answers, in place of `replyTo`.
@@ -89,11 +111,12 @@ impl Framing {
     pub fn heartbeats(mut self, beat: &'static str, answer: &'static str) -> Self {
         if let Some(names) = &mut self.0 {
             (names.heartbeat, names.heartbeat_ack) = (beat, answer);
+            names.beats = true;
         }
         self
     }
 
-    pub(super) fn has_ids(&self) -> bool {
+    pub(super) fn is_envelope(&self) -> bool {
         self.0.is_some()
     }
 
@@ -116,22 +139,25 @@ impl Framing {
         }
     }
 
-    /// The message with an id and a timestamp, and the id; `None` where it has no place for them. Everything else is left as it was
-    /// written: numbers keep their digits.
-    pub(super) fn complete(&self, data: &Data, now: SystemTime) -> Option<(Data, String)> {
-        self.0.as_ref()?;
+    /// The message with an id and a timestamp where messages have them, and the id; `None` where it has no place for them. Everything else is
+    /// left as it was written: numbers keep their digits.
+    pub(super) fn complete(&self, data: &Data, now: SystemTime) -> Option<(Data, Option<String>)> {
+        let names = self
+            .0
+            .as_ref()
+            .filter(|names| names.ids || names.timestamps)?;
         let text = std::str::from_utf8(&data.bytes).ok()?;
         let message: Map<String, Value> = serde_json::from_str(text).ok()?;
         let own = message.get("id").and_then(Value::as_str).map(str::to_owned);
         let mut more = String::new();
-        let id = own.unwrap_or_else(|| {
-            let id = message_id(now);
+        let id = own.or_else(|| {
+            let id = names.ids.then(|| message_id(now))?;
             if !message.contains_key("id") {
                 more.push_str(&format!(",\"id\":\"{id}\""));
             }
-            id
+            Some(id)
         });
-        if !message.contains_key("timestamp") {
+        if names.timestamps && !message.contains_key("timestamp") {
             more.push_str(&format!(",\"timestamp\":\"{}\"", timestamp(now)));
         }
         let body = text.trim_end().strip_suffix('}')?;
@@ -150,17 +176,24 @@ impl Framing {
         now: SystemTime,
     ) -> Option<Data> {
         let names = self.0.as_ref()?;
-        let message = json!({
+        let mut message = json!({
             (names.kind): kind(names),
             (names.payload): payload,
-            "id": message_id(now),
-            "timestamp": timestamp(now),
         });
+        if let Some(message) = message.as_object_mut() {
+            if names.ids {
+                message.insert("id".to_owned(), message_id(now).into());
+            }
+            if names.timestamps {
+                message.insert("timestamp".to_owned(), timestamp(now).into());
+            }
+        }
         Some(Data::text(message.to_string()))
     }
 
     /// A sign of life; `None` where it is the protocol's own.
     pub(super) fn heartbeat(&self, now: SystemTime) -> Option<Data> {
+        self.0.as_ref().filter(|names| names.beats)?;
         self.own(
             |names| names.heartbeat,
             json!({ "timestamp": millis(now) }),

@@ -47,7 +47,7 @@ fn c_r15_messages_are_completed() {
     let complete = |message: &str| {
         framing
             .complete(&text(message), at(0))
-            .map(|(data, id)| (shown(&data), id))
+            .map(|(data, id)| (shown(&data), id.unwrap_or_default()))
     };
     let number = r#"{"type":"a","payload":123456789012345678901234567890.10}"#;
     let (message, id) = complete(number).unwrap_or_default();
@@ -67,6 +67,52 @@ fn c_r15_messages_are_completed() {
         assert_eq!(complete(other), None, "{other}");
     }
     assert!(Framing::none().complete(&text("{}"), at(0)).is_none());
+}
+
+/// An envelope of a document has its own names, and nothing that the document does not know is put in.
+#[test]
+fn an_envelope_is_the_documents() {
+    let bare = Framing::of(MessageEnvelope::new("event", "data"));
+    assert!(bare.complete(&text(r#"{"event":"a"}"#), at(0)).is_none());
+    assert!(bare.heartbeat(at(0)).is_none());
+    let read = |data: Data| serde_json::from_slice::<Value>(&data.bytes).unwrap_or_default();
+    assert_eq!(
+        bare.join("hall", at(0)).map(read),
+        Some(json!({"event": "join", "data": {"room": "hall"}}))
+    );
+    assert_eq!(
+        bare.kind(&text(r#"{"event":"ack","replyTo":"m1"}"#)),
+        Kind::Ack("m1".to_owned())
+    );
+    // What is called `type` is not what this document tells messages by.
+    assert_eq!(
+        bare.kind(&text(r#"{"type":"heartbeat","event":"chat"}"#)),
+        Kind::Plain
+    );
+
+    let timed = Framing::of(MessageEnvelope::new("kind", "body").timestamp());
+    let complete = |framing: &Framing, message: &str| {
+        let completed = framing.complete(&text(message), at(0));
+        completed.map(|(data, id)| (shown(&data), id))
+    };
+    assert_eq!(
+        complete(&timed, r#"{"kind":"a"}"#),
+        Some((
+            r#"{"kind":"a","timestamp":"1970-01-01T00:00:00.000Z"}"#.to_owned(),
+            None
+        ))
+    );
+    let told = Framing::of(MessageEnvelope::new("kind", "body").id().heartbeat());
+    let (message, id) = complete(&told, r#"{"kind":"a"}"#).unwrap_or_default();
+    assert_eq!(
+        message,
+        format!(r#"{{"kind":"a","id":"{}"}}"#, id.unwrap_or_default())
+    );
+    let mut beat = told.heartbeat(at(5)).map(read).unwrap_or_default();
+    let id = beat.as_object_mut().and_then(|beat| beat.remove("id"));
+    let id = id.unwrap_or_default().as_str().map(str::to_owned);
+    assert!(id.is_some_and(|id| id.starts_with("msg_5_")));
+    assert_eq!(beat, json!({"kind": "heartbeat", "body": {"timestamp": 5}}));
 }
 
 /// C-R12: which messages are not for the caller.

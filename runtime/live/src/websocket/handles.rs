@@ -292,7 +292,7 @@ impl<S, R> Sender<S, R> {
     }
 
     fn room(&self, command: Command) -> Result<(), SocketError> {
-        match self.link.framing.has_ids() {
+        match self.link.framing.is_envelope() {
             true => self.link.command(command),
             false => Err(SocketError::NoIds),
         }

@@ -38,7 +38,7 @@ impl Link {
     /// A message with its id and its time, where it has them.
     pub fn completed(&self, data: Data) -> (Data, Option<String>) {
         match self.framing.complete(&data, self.time.wall()) {
-            Some((data, id)) => (data, Some(id)),
+            Some(completed) => completed,
             None => (data, None),
         }
     }

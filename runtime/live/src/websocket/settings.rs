@@ -101,13 +101,15 @@ impl Settings {
         }
     }
 
-    /// The settings for a channel that the document describes: those of [`gloria`](Self::gloria), with what `x-websocket` says in
-    /// `heartbeat-interval-ms` and `max-reconnect-attempts`. What is set afterwards comes before that.
+    /// The settings for a channel that the document describes: those of [`gloria`](Self::gloria) with the document's own envelope, or none where
+    /// its messages have none, and with what `x-websocket` says in `heartbeat-interval-ms` and `max-reconnect-attempts`. What is set afterwards comes
+    /// before that.
     pub fn of<O: Channel>(_call: &O) -> Self {
         let told = O::META.fact("x-websocket");
         let told: Option<Value> = told.and_then(|told| serde_json::from_str(told).ok());
         let number = |name: &str| told.as_ref()?.get(name)?.as_u64();
         let mut settings = Settings::gloria();
+        settings.framing = O::ENVELOPE.map_or_else(Framing::none, Framing::of);
         if let Some(millis) = number("heartbeat-interval-ms") {
             settings.heartbeat = (millis > 0).then(|| Duration::from_millis(millis));
         }
