@@ -49,6 +49,15 @@ impl Live {
         Wire::call(&self.0).done()
     }
 
+    /// Messages whose envelope has names of its own, and no id.
+    ///
+    /// `GET /rows` gives nothing.
+    ///
+    /// It opens a WebSocket: `Socket::channel` of the package `apiloom-live` takes this call.
+    pub fn connect_rows(&self) -> calls::ConnectRows {
+        Wire::call(&self.0).done()
+    }
+
     /// The name of an event is in its data.
     ///
     /// `GET /events` gives events of [`Event`](super::models::Event).

@@ -14,14 +14,15 @@ operation!(Wire, Connect {
     GET "/ws", "connect", security(&[&["token"]]),
         facts(&[("x-websocket", "{\"heartbeat-interval-ms\":20000,\"max-reconnect-attempts\":3}")]);
     "101" => nothing;
-    channel models::Frame, models::Frame;
+    channel models::Frame, models::Frame, envelope("type", "payload"), id, timestamp;
 });
 
 operation!(Wire, ConnectFeed {
     Live::connect_feed -> (), apiloom_runtime::error::NoDocumentedError;
     GET "/feed", "connectFeed", security(&[&["token"]]);
     "101" => nothing;
-    channel models::ConnectFeedMessage, models::ConnectFeedMessage;
+    channel models::ConnectFeedMessage, models::ConnectFeedMessage, envelope("type", "payload"), id,
+        timestamp;
 });
 
 operation!(Wire, ConnectRaw {
@@ -29,6 +30,13 @@ operation!(Wire, ConnectRaw {
     GET "/raw", "connectRaw", security(&[&["token"]]);
     "101" => nothing;
     channel models::User, models::User;
+});
+
+operation!(Wire, ConnectRows {
+    Live::connect_rows -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/rows", "connectRows", security(&[&["token"]]);
+    "101" => nothing;
+    channel models::ConnectRowsMessage, models::ConnectRowsMessage, envelope("event", "data");
 });
 
 operation!(Wire, Listen {

@@ -246,6 +246,68 @@ from_variants!(ConnectFeedMessage { Count(ConnectFeedMessageCount), Text(Connect
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+pub enum ConnectRowsMessageRowEvent {
+    #[default]
+    Row,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, ConnectRowsMessageRowEvent { Row => "row" } constant);
+
+/// The message `row`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConnectRowsMessageRow {
+    pub event: ConnectRowsMessageRowEvent,
+    pub data: Option<String>,
+    pub sequence: Option<i64>,
+}
+object!(Wire, ConnectRowsMessageRow {
+    event: required_constant "event", data: optional "data", sequence: optional "sequence"
+});
+construct!(ConnectRowsMessageRow {
+    new(), with(event: Default::default()), text(data), set(sequence: i64),
+});
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConnectRowsMessageEndEvent {
+    #[default]
+    End,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+string_enum!(Wire, ConnectRowsMessageEndEvent { End => "end" } constant);
+
+/// The message `end`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConnectRowsMessageEnd {
+    pub event: ConnectRowsMessageEndEvent,
+    pub data: Option<bool>,
+    pub sequence: Option<i64>,
+}
+object!(Wire, ConnectRowsMessageEnd {
+    event: required_constant "event", data: optional "data", sequence: optional "sequence"
+});
+construct!(ConnectRowsMessageEnd {
+    new(), with(event: Default::default()), set(data: bool, sequence: i64),
+});
+
+/// The messages, by their names.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ConnectRowsMessage {
+    Row(ConnectRowsMessageRow),
+    End(ConnectRowsMessageEnd),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+union!(Wire, ConnectRowsMessage { Row, End } by "event" { "row" => Row, "end" => End, });
+from_variants!(ConnectRowsMessage { Row(ConnectRowsMessageRow), End(ConnectRowsMessageEnd) });
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ListenNamedResponseEventJoinedEvent {
     #[default]
     Joined,
@@ -304,6 +366,8 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     FrameUserJoined, FrameTypingType, FrameTyping, EventUserJoinedType, EventUserJoined,
     EventCountType, EventCount, ConnectFeedMessageCountType, ConnectFeedMessageCount,
     ConnectFeedMessageTextType, ConnectFeedMessageText, ConnectFeedMessage,
-    ListenNamedResponseEventJoinedEvent, ListenNamedResponseEventJoined,
-    ListenNamedResponseEventCountEvent, ListenNamedResponseEventCount, ListenNamedResponseEvent,
+    ConnectRowsMessageRowEvent, ConnectRowsMessageRow, ConnectRowsMessageEndEvent,
+    ConnectRowsMessageEnd, ConnectRowsMessage, ListenNamedResponseEventJoinedEvent,
+    ListenNamedResponseEventJoined, ListenNamedResponseEventCountEvent,
+    ListenNamedResponseEventCount, ListenNamedResponseEvent,
 }
