@@ -113,37 +113,41 @@ impl Basic {
 }
 
 /// An API key. The document says whether it goes into a header, the query or a cookie.
+///
+/// One that is replaced from time to time, or ends, is a [`Session::api_key`].
 #[derive(Debug, Clone)]
-pub struct ApiKey(Secret);
+pub struct ApiKey(Tokens);
 
 impl ApiKey {
     /// A key that stays the same.
     pub fn new(key: impl Into<Secret>) -> Self {
-        ApiKey(key.into())
+        ApiKey(Tokens::One(key.into()))
+    }
+
+    pub(crate) fn of(session: Arc<dyn Issuer>) -> Self {
+        ApiKey(Tokens::Kept(session))
     }
 
     /// In a header.
     pub fn in_header(self, name: &'static str) -> Credential {
-        let named = crate::header::pair(name, "");
-        Credential::fixed(named.and_then(|(name, _)| Fixed::header(name, self.0.expose())))
+        self.at(Place::Header(name))
     }
 
     /// In the query.
     pub fn in_query(self, name: &'static str) -> Credential {
-        let pair = format!("{}={}", escaped(name), escaped(self.0.expose()));
-        Credential::fixed(Ok(Fixed::Query(pair.into())))
+        self.at(Place::Query(name))
     }
 
     /// In a cookie. What a cookie can hold is sent as it is (RFC 6265, section 4.1.1), the rest percent-encoded.
     pub fn in_cookie(self, name: &'static str) -> Credential {
-        let is_token = HeaderName::from_bytes(name.as_bytes()).is_ok();
-        let pair = format!("{name}={}", escaped_in_cookie(self.0.expose()));
-        Credential::fixed(match is_token {
-            true => Ok(Fixed::Cookie(pair.into())),
-            false => Err(RequestError::new(format!(
-                "`{name}` is no name of a cookie"
-            ))),
-        })
+        self.at(Place::Cookie(name))
+    }
+
+    fn at(self, place: Place<'static>) -> Credential {
+        match self.0 {
+            Tokens::One(key) => Credential::fixed(Fixed::at(place, &key)),
+            Tokens::Kept(session) => Credential(Kind::Kept(session, Some(place))),
+        }
     }
 }
 
@@ -155,7 +159,8 @@ pub struct Credential(Kind);
 enum Kind {
     /// Made once, for all calls; what is wrong with it is told by each.
     Fixed(Result<Fixed, RequestError>),
-    Kept(Arc<dyn Issuer>),
+    /// Its token is a key that stands there; else it is one of `Authorization`.
+    Kept(Arc<dyn Issuer>, Option<Place<'static>>),
 }
 
 /// Where a credential stands in a request; names in a query and of cookies as they are sent.
@@ -180,6 +185,41 @@ impl Fixed {
         let value = sensitive(&name, text)?;
         Ok(Fixed::Header(name, value))
     }
+
+    /// A key in its place.
+    fn at(place: Place<'static>, key: &Secret) -> Result<Self, RequestError> {
+        let key = key.expose();
+        match place {
+            Place::Header(name) => Fixed::header(crate::header::pair(name, "")?.0, key),
+            Place::Query(name) => {
+                let pair = format!("{}={}", escaped(name), escaped(key));
+                Ok(Fixed::Query(pair.into()))
+            }
+            Place::Cookie(name) => match HeaderName::from_bytes(name.as_bytes()) {
+                Ok(_) => Ok(Fixed::Cookie(
+                    format!("{name}={}", escaped_in_cookie(key)).into(),
+                )),
+                Err(_) => Err(RequestError::new(format!(
+                    "`{name}` is no name of a cookie"
+                ))),
+            },
+        }
+    }
+
+    /// Puts it into the headers, or gives what belongs into the query.
+    fn apply(self, headers: &mut HeaderMap) -> Result<Option<Secret>, RequestError> {
+        match self {
+            Fixed::Header(name, value) => {
+                headers.insert(name, value);
+            }
+            Fixed::Query(pair) => return Ok(Some(pair)),
+            Fixed::Cookie(pair) => {
+                let value = sensitive(&COOKIE, &cookie(headers, pair.expose()))?;
+                headers.insert(COOKIE, value);
+            }
+        }
+        Ok(None)
+    }
 }
 
 impl From<Bearer> for Credential {
@@ -188,7 +228,7 @@ impl From<Bearer> for Credential {
             Tokens::One(token) => Credential::fixed(
                 bearer_value(&token).map(|value| Fixed::Header(AUTHORIZATION, value)),
             ),
-            Tokens::Kept(session) => Credential(Kind::Kept(session)),
+            Tokens::Kept(session) => Credential(Kind::Kept(session, None)),
         }
     }
 }
@@ -214,7 +254,7 @@ impl Credential {
     /// The session whose token it carries, if it has one.
     pub(crate) fn session(&self) -> Option<&Arc<dyn Issuer>> {
         match &self.0 {
-            Kind::Kept(session) => Some(session),
+            Kind::Kept(session, _) => Some(session),
             Kind::Fixed(_) => None,
         }
     }
@@ -226,7 +266,9 @@ impl Credential {
             name.to_owned()
         };
         match &self.0 {
-            Kind::Kept(_) => given(Place::Header(AUTHORIZATION.as_str())),
+            Kind::Kept(_, None) => given(Place::Header(AUTHORIZATION.as_str())),
+            Kind::Kept(_, Some(Place::Query(name))) => given(Place::Query(&escaped(name))),
+            Kind::Kept(_, Some(place)) => given(*place),
             Kind::Fixed(Ok(Fixed::Header(header, _))) => given(Place::Header(header.as_str())),
             Kind::Fixed(Ok(Fixed::Query(pair))) => given(Place::Query(&name(pair))),
             Kind::Fixed(Ok(Fixed::Cookie(pair))) => given(Place::Cookie(&name(pair))),
@@ -241,7 +283,7 @@ impl Credential {
             Kind::Fixed(Ok(Fixed::Query(pair) | Fixed::Cookie(pair))) => {
                 show(scheme, pair.expose().as_bytes());
             }
-            Kind::Fixed(Err(_)) | Kind::Kept(_) => {}
+            Kind::Fixed(Err(_)) | Kind::Kept(..) => {}
         }
     }
 
@@ -250,26 +292,16 @@ impl Credential {
         &self,
         issued: Option<&Secret>,
         headers: &mut HeaderMap,
-    ) -> Result<Option<&str>, RequestError> {
-        let fixed = match &self.0 {
-            Kind::Fixed(fixed) => fixed.as_ref().map_err(Clone::clone)?,
-            Kind::Kept(_) => {
-                let token = issued.ok_or_else(|| RequestError::new("there is no token"))?;
-                headers.insert(AUTHORIZATION, bearer_value(token)?);
-                return Ok(None);
-            }
-        };
-        match fixed {
-            Fixed::Header(name, value) => {
-                headers.insert(name, value.clone());
-            }
-            Fixed::Query(pair) => return Ok(Some(pair.expose())),
-            Fixed::Cookie(pair) => {
-                let value = sensitive(&COOKIE, &cookie(headers, pair.expose()))?;
-                headers.insert(COOKIE, value);
+    ) -> Result<Option<Secret>, RequestError> {
+        let token = || issued.ok_or_else(|| RequestError::new("there is no token"));
+        match &self.0 {
+            Kind::Fixed(fixed) => fixed.clone()?.apply(headers),
+            Kind::Kept(_, Some(place)) => Fixed::at(*place, token()?)?.apply(headers),
+            Kind::Kept(_, None) => {
+                headers.insert(AUTHORIZATION, bearer_value(token()?)?);
+                Ok(None)
             }
         }
-        Ok(None)
     }
 }
 

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use apiloom_runtime::auth::{Session, Token, TokenError, TokenRequest, token_source};
+use apiloom_runtime::auth::{
+    ApiKey, Credential, Session, Token, TokenError, TokenRequest, token_source,
+};
 use apiloom_runtime::codegen::{ClientMeta, Decoded, Request};
 use apiloom_runtime::error::NoDocumentedError;
 use apiloom_runtime::operation::OperationMeta;
@@ -100,7 +102,13 @@ impl Api {
         }
         self.calls.fetch_add(1, Ordering::SeqCst);
         let good = self.good.lock().unwrap().clone();
-        match head.contains(&format!("authorization: bearer {good}\r\n")) {
+        let shown = [
+            format!("authorization: bearer {good}\r\n"),
+            format!("x-key: {good}\r\n"),
+            format!("?key={good} http"),
+            format!("cookie: key={good}\r\n"),
+        ];
+        match shown.iter().any(|shown| head.contains(shown)) {
             true => (200, "[1]".to_owned()),
             false => (401, "{}".to_owned()),
         }
@@ -129,6 +137,18 @@ fn client(base: &str, first: Token) -> Client {
         .retry(Retry::never())
         .build()
         .unwrap()
+}
+
+/// Keys that the server gives, where `place` says.
+fn client_with_key(base: &str, first: Token, place: fn(ApiKey) -> Credential) -> (Session, Client) {
+    let at = base.to_owned();
+    let source = token_source(move |request| refresh(at.clone(), request));
+    let session = Session::builder(source).token(first).build();
+    let client = ClientBuilder::new(&META)
+        .base_url(base)
+        .credential("bearer", place(session.api_key()))
+        .retry(Retry::never());
+    (session, client.build().unwrap())
 }
 
 /// What 100 calls at once came to: how many succeeded, and the texts of the others' errors.
@@ -187,4 +207,48 @@ async fn a_refresh_that_fails_is_tried_once_and_told_to_all() {
     );
     assert_eq!(api.refreshed.load(Ordering::SeqCst), 1);
     assert_eq!(api.calls.load(Ordering::SeqCst), 0);
+}
+
+/// B-R37: keys that rotate, in whichever place they stand: one that is refused is replaced and the request sent once more, one that ends is
+/// replaced before that, and all callers share one.
+#[tokio::test]
+async fn b_r37_keys_are_replaced_when_they_are_refused_or_end() {
+    let places: [fn(ApiKey) -> Credential; 3] = [
+        |key| key.in_header("x-key"),
+        |key| key.in_query("key"),
+        |key| key.in_cookie("key"),
+    ];
+    for place in places {
+        let (api, base) = Api::start().await;
+        let hour = Duration::from_secs(3600);
+        let (session, client) = client_with_key(&base, Token::new("old").expires_in(hour), place);
+        assert_eq!(hundred(&client).await, (100, vec![]));
+        assert_eq!(api.refreshed.load(Ordering::SeqCst), 1);
+        // What ends is not tried.
+        let (refused, ends) = (api.calls.load(Ordering::SeqCst), Duration::ZERO);
+        let ended = Token::new("t1").expires_in(ends);
+        session.login(&client, ended).await.unwrap();
+        assert_eq!(hundred(&client).await, (100, vec![]));
+        assert_eq!(api.refreshed.load(Ordering::SeqCst), 2);
+        assert_eq!(api.calls.load(Ordering::SeqCst), refused + 100);
+    }
+}
+
+/// B-R37: a key is in nothing that is shown, and one that cannot be sent is told without it.
+#[tokio::test]
+async fn b_r37_keys_do_not_show() {
+    let (_, base) = Api::start().await;
+    let hour = Duration::from_secs(3600);
+    for place in [
+        (|key| key.in_query("key")) as fn(ApiKey) -> Credential,
+        |key| key.in_header("x-key"),
+    ] {
+        let (session, client) =
+            client_with_key(&base, Token::new("s3cr\u{7}et").expires_in(hour), place);
+        let shown = format!("{:?} {client:?}", session.api_key());
+        assert!(!shown.contains("s3cr"), "{shown}");
+        let answer = Get(Request::new(&client, Get::META)).await;
+        let shown = answer.map_err(|error| format!("{error} {error:?}"));
+        assert!(!format!("{shown:?}").contains("s3cr"), "{shown:?}");
+    }
 }

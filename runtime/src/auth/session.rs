@@ -25,8 +25,8 @@ use self::window::Windows;
 use super::http::Home;
 use super::operation::RefreshedBy;
 use super::{
-    Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
-    landed,
+    ApiKey, Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource,
+    TokenStore, landed,
 };
 use crate::boxed::BoxFuture;
 use crate::clock::Time;
@@ -232,6 +232,23 @@ impl Session {
     /// The credential to give to a client.
     pub fn bearer(&self) -> Bearer {
         Bearer::of(self.0.clone())
+    }
+
+    /// The credential to give to a client whose tokens are API keys: the source gives the key that holds now, and says until when it does
+    /// ([`Token::expires_at`]) where it knows. It is asked anew ahead of that, and where a key is refused with 401.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use apiloom_runtime::auth::{ApiKey, Session, Token, token_source};
+    ///
+    /// let keys = Session::builder(token_source(|_| async {
+    ///     // From a vault, or a file that another program writes.
+    ///     Ok(Token::new("the key of this month").expires_in(Duration::from_secs(86_400)))
+    /// }));
+    /// let key: ApiKey = keys.build().api_key();
+    /// ```
+    pub fn api_key(&self) -> ApiKey {
+        ApiKey::of(self.0.clone())
     }
 
     /// The access token: the one that is kept, or a new one if that is due. Whoever comes first when one is to be

@@ -188,7 +188,7 @@ impl<'r> Carried<'r> {
             let issued = self.issued.iter().find(|issued| issued.scheme == *scheme);
             let pair = credential.apply(issued.map(|issued| &issued.access), headers);
             let pair = pair.map_err(|error| withheld(self.request.meta, error.to_string()))?;
-            pairs.extend(pair.map(str::to_owned));
+            pairs.extend(pair.map(|pair| pair.expose().to_owned()));
         }
         Ok((!pairs.is_empty()).then(|| pairs.join("&")))
     }
