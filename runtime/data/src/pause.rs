@@ -4,10 +4,12 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+#[cfg(any(feature = "poll", feature = "health"))]
 use apiloom_runtime::Operation;
 use tokio::sync::Notify;
 
 /// The pause that the document has for an operation.
+#[cfg(any(feature = "poll", feature = "health"))]
 pub(crate) fn declared<O: Operation>() -> Option<Duration> {
     let milliseconds = O::META.fact("x-poll-interval-ms")?.parse().ok()?;
     Some(Duration::from_millis(milliseconds))
