@@ -107,8 +107,22 @@ fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationName
             "It opens a WebSocket: `Socket::channel` of the package `apiloom-live` takes this call.".to_owned(),
         ])
     });
+    let permissions = permissions(operation).map(|line| attributes(&[String::new(), line]));
     let leads = attributes(&super::leads::leads(input, operation, names));
-    quote!(#text #place #session #certificate #channel #leads)
+    quote!(#text #place #session #certificate #permissions #channel #leads)
+}
+
+/// What `x-permissions` says that a caller has to be allowed.
+fn permissions(operation: &Operation) -> Option<String> {
+    let fact = operation
+        .facts
+        .iter()
+        .find(|fact| fact.name == "x-permissions")?;
+    let all: Vec<String> = serde_json::from_str(&fact.json).ok()?;
+    let all = all.iter().map(|one| format!("`{}`", one.replace('`', "'")));
+    let all: Vec<String> = all.collect();
+    let needs = (!all.is_empty()).then(|| format!("Needs the permissions {}.", all.join(", ")))?;
+    Some(inert(&needs).concat())
 }
 
 fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {

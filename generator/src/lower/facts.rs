@@ -32,6 +32,7 @@ const KNOWN: &[(&str, Form)] = &[
         Form::Object(&[("max-bytes", Form::Number), ("mime-types", Form::Texts)]),
     ),
     ("x-permissions", Form::Texts),
+    ("x-compress", Form::Flag),
     ("x-health-check", Form::Flag),
     (
         "x-batch",
