@@ -1,4 +1,4 @@
-//! The public items of both packages, as texts under version control: a change of them is seen in review.
+//! The public items of all packages, as texts under version control: a change of them is seen in review.
 //!
 //! The sources are parsed, nothing is compiled. What macros make is shown by their calls.
 //! `UPDATE_EXPECT=1` writes the texts anew.
@@ -13,9 +13,16 @@ use std::path::Path;
 use apiloom_tests::root;
 
 /// Hidden modules are a part of the runtime's surface: generated code calls them.
-const PACKAGES: [(&str, &str, bool); 2] = [
+const PACKAGES: [(&str, &str, bool); 5] = [
     ("apiloom", "generator/src", false),
     ("apiloom-runtime", "runtime/src", true),
+    ("apiloom-data", "runtime/data/src", false),
+    ("apiloom-live", "runtime/live/src", false),
+    (
+        "apiloom-private-key-jwt",
+        "runtime/private-key-jwt/src",
+        false,
+    ),
 ];
 
 fn compare(name: &str, sources: &str, hidden: bool) {
@@ -60,6 +67,13 @@ fn of_the_generator() {
 fn of_the_runtime() {
     let (name, sources, hidden) = PACKAGES[1];
     compare(name, sources, hidden);
+}
+
+#[test]
+fn of_the_companions() {
+    for (name, sources, hidden) in PACKAGES.into_iter().skip(2) {
+        compare(name, sources, hidden);
+    }
 }
 
 /// What a package of these files shows.
