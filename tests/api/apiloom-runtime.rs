@@ -389,6 +389,7 @@ pub mod auth {
         pub fn builder(source: impl TokenSource) -> SessionBuilder {}
         pub fn refreshed_by<O: RefreshOperation + 'static>() -> SessionBuilder {}
         pub fn bearer(&self) -> Bearer {}
+        pub fn api_key(&self) -> ApiKey {}
         pub async fn access_token(
             &self,
             http: impl Into<Http>,

@@ -27,6 +27,8 @@ impl Things {
     /// List things
     ///
     /// `GET /things` gives a list of [`Thing`](super::models::Thing).
+    ///
+    /// Needs the permissions `things:read`, `admin`.
     pub fn list_things(&self) -> calls::ListThings {
         Wire::call(&self.0).done()
     }

@@ -15,7 +15,12 @@ use super::super::wire::Wire;
 operation!(Wire, ListThings {
     Things::list_things -> Vec<models::Thing>, apiloom_runtime::error::NoDocumentedError;
     GET "/things", "listThings", accept("application/json"), security(&[&["bearerAuth"]]),
-        facts(&[("x-cache-ttl-ms", "60000"), ("x-provides-tags", "[\"Thing\",\"Thing:{id}\"]")]);
+        facts(
+            &[
+                ("x-cache-ttl-ms", "60000"), ("x-provides-tags", "[\"Thing\",\"Thing:{id}\"]"),
+                ("x-permissions", "[\"things:read\",\"admin\"]")
+            ]
+        );
     "200 application/json" => json;
     /// The most to return. Default: `20`.
     limit(limit: i64) => query("limit");
