@@ -352,10 +352,8 @@ async fn changing(
     }
     let answer = next.run(request).await?;
     let (stale, answer) = is_stale(answer).await?;
-    if stale {
-        if let Some(token) = token {
-            inner.refused(token.number);
-        }
+    if let Some(token) = token.filter(|_| stale) {
+        inner.refused(token.number);
     }
     inner.learn(answer.headers(), time.now(), who);
     let Some((mut request, rest)) = again.filter(|_| stale) else {

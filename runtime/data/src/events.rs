@@ -44,6 +44,7 @@ pub mod presets {
     pub const MOST: usize = 1000;
 }
 
+type Enrich<E> = Box<dyn Fn(&mut E) + Send + Sync>;
 type Sink<E> = Box<dyn Fn(Vec<E>) -> BoxFuture<'static, bool> + Send + Sync>;
 
 /// Gathers events, until the last clone is dropped. What waits then is lost: [`flush`](Self::flush) before that.
@@ -56,7 +57,7 @@ struct Running<E> {
 
 struct Shared<E> {
     check: Box<dyn Fn(&E) -> bool + Send + Sync>,
-    enrich: Vec<Box<dyn Fn(&mut E) + Send + Sync>>,
+    enrich: Vec<Enrich<E>>,
     sink: Sink<E>,
     size: usize,
     most: usize,
@@ -81,7 +82,7 @@ struct Waiting<E> {
 #[must_use]
 pub struct EventsBuilder<E> {
     check: Box<dyn Fn(&E) -> bool + Send + Sync>,
-    enrich: Vec<Box<dyn Fn(&mut E) + Send + Sync>>,
+    enrich: Vec<Enrich<E>>,
     size: usize,
     most: usize,
     delay: Duration,

@@ -158,10 +158,9 @@ impl Shared {
         let is_over = self
             .last()
             .is_some_and(|(last, _)| now.saturating_duration_since(last) >= self.after);
-        if is_over && !self.over.swap(true, Ordering::SeqCst) {
-            if let Some(tell) = &self.on_idle {
-                tell();
-            }
+        let is_new = is_over && !self.over.swap(true, Ordering::SeqCst);
+        if let Some(tell) = self.on_idle.as_ref().filter(|_| is_new) {
+            tell();
         }
         is_over
     }
