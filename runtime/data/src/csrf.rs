@@ -259,7 +259,7 @@ impl Inner {
                 pairs
                     .filter(|(own, _)| own.trim() == name)
                     .map(|(_, value)| value.trim())
-                    .last()
+                    .next_back()
             }
             None => headers
                 .get(&self.header)
