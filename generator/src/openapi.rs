@@ -18,10 +18,8 @@ pub const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
-/// On an operation that is in shape: the schema of the messages of its channel.
+/// On an operation that is in shape: the schema of the messages of its channel, and what all of them have.
 pub const MESSAGES: &str = "x-apiloom-messages";
-
-/// What normalization has found that all messages of a socket have, beside [`MESSAGES`].
 pub const ENVELOPE: &str = "x-apiloom-envelope";
 
 /// A kind of part.
