@@ -202,6 +202,15 @@ impl Form {
             Form::Family => format!("{place}#family"),
         }
     }
+
+    /// The place of a schema, whichever form of it a place is of.
+    pub fn of(place: &str) -> &str {
+        let marks = [Form::Sent, Form::Family].map(|form| form.mark(String::new()));
+        let mut whole = marks
+            .iter()
+            .filter_map(|mark| place.strip_suffix(mark.as_str()));
+        whole.next().unwrap_or(place)
+    }
 }
 
 /// What a definition is.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Member, Scope, Thing, escape, known};
+use crate::api::Form;
 use crate::lock::Lock;
 use crate::naming::Name;
 
@@ -127,11 +128,13 @@ impl Entries {
     }
 }
 
-/// The members of a thing as another place has them: those of unions are known by their own place in it.
+/// The members of a thing as another place has them: those of unions are known by their own place in it, which all
+/// forms of the union share.
 fn moved(members: Vec<(String, String)>, from: &str, to: &str) -> Vec<(String, String)> {
     if members.is_empty() {
         return members;
     }
+    let (from, to) = (Form::of(from), Form::of(to));
     let (from, to) = (format!("{}/", escape(from)), escape(to));
     let members = members.into_iter();
     let members = members.map(|(wire, name)| match wire.strip_prefix(&from) {

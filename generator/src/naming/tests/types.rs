@@ -325,3 +325,51 @@ paths:
         "#]],
     );
 }
+
+#[test]
+fn forms_of_a_union_have_the_same_names_of_variants() {
+    check(
+        r##"
+schemas:
+  Payment:
+    type: object
+    properties:
+      source:
+        oneOf:
+          - {type: object, title: Card, required: [number, cvc], properties: {number: {type: string}, cvc: {type: string, writeOnly: true}}}
+          - {type: object, title: Bank Account, required: [iban, owner], properties: {iban: {type: string}, owner: {type: string, readOnly: true}}}
+paths:
+  /pay: {post: {operationId: pay, requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Payment"}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Payment"}}}}}}}
+"##,
+        expect![[r#"
+            tag "" -> api Api
+            type Payment -> Payment: struct, received
+              source: Payment.source
+            type Payment.source.Card -> PaymentSourceCard: struct, inline, received  # Card
+              number!: text
+              cvc: text, write only, hidden
+            type Payment.source.Bank Account -> PaymentSourceBankAccount: struct, inline, received  # Bank Account
+              iban!: text
+              owner!: text, read only
+            type Payment.source -> PaymentSource: union by tests, inline, received
+              Payment.source.Card called Card -> Card, 1. has number
+              Payment.source.Bank Account called Bank Account -> BankAccount, 2. has iban
+            type Payment.Input -> PaymentInput: struct, inline, sent, form sent  # As it is sent: without what only the server sets.
+              source: Payment.source.Input
+            type Payment.source.Card.Input -> PaymentSourceCardInput: struct, inline, sent, form sent  # Card / As it is sent: without what only the server sets.
+              number!: text
+              cvc!: text, write only, hidden
+              new number, cvc
+            type Payment.source.Bank Account.Input -> PaymentSourceBankAccountInput: struct, inline, sent, form sent  # Bank Account / As it is sent: without what only the server sets.
+              iban!: text
+              new iban
+            type Payment.source.Input -> PaymentSourceInput: union by tests, inline, sent, form sent  # As it is sent: without what only the server sets.
+              Payment.source.Card.Input called Card -> Card, 1. has number
+              Payment.source.Bank Account.Input called Bank Account -> BankAccount, 2. has iban
+            operation POST /pay pay -> pay Pay PaySuccess PayError
+              body application/json -> Json: JSON Payment.Input
+              answer 200 -> Ok: JSON Payment
+              hides cvc
+        "#]],
+    );
+}

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::LONGEST_CHAIN;
 use super::text::{Numbers, Text};
 use crate::api::{
-    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, Through, Type, TypeId,
-    TypeKind, Types, Union,
+    Additional, Dispatch, Field, IntegerKind, Known, ScalarValue, Struct, TagForm, Through, Type,
+    TypeId, TypeKind, Types, Union,
 };
 
 /// How deep constants are looked for in properties of properties.
@@ -307,15 +307,21 @@ fn see_struct(types: &Types, object: &Struct, look: &mut Look) {
     look.closed = object.additional == Additional::Denied;
     for field in &object.fields {
         look.known.insert(field.wire.clone());
-        if let Some(values) = values(types, &field.ty, field.required) {
+        if let Some(values) = values(types, &field.ty, arrives(field)) {
             look.values.insert(field.wire.clone(), values);
         } else {
             see_nested(types, &field.ty, &field.wire, &mut look.nested, 1);
         }
-        if field.required {
+        if arrives(field) {
             look.required.insert(field.wire.clone());
         }
     }
+}
+
+/// Whether a value that is read has a property for certain: a server sends none that is `writeOnly`, required or not
+/// (OAS 3.0.4, Schema Object).
+fn arrives(field: &Field) -> bool {
+    field.required && !field.write_only
 }
 
 /// Looks for properties with known values in a property.
@@ -331,7 +337,7 @@ fn see_nested(
     };
     for field in &object.fields {
         let at = format!("{at}/{}", field.wire);
-        match values(types, &field.ty, field.required) {
+        match values(types, &field.ty, arrives(field)) {
             Some(values) => {
                 nested.insert(at, values);
             }
