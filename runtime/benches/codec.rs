@@ -21,7 +21,7 @@ macro_rules! model {
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         struct $name { $(#[serde(skip_serializing_if = "absent", default)] $field: $ty,)* }
 
-        object!(Wire, $name { $($field: $how $key),* });
+        object!(Wire, $name { $($how $field $key),* });
     };
 }
 

@@ -203,7 +203,9 @@ impl<'a> Model<'a> {
         let properties = self.fields.iter().map(|member| {
             let (name, how, wire) = (&member.name, self.how(member), &member.field.wire);
             let shown = self.shown(member).word();
-            quote!(#name: #how #wire #shown)
+            // The runtime takes a field's name for that on the wire.
+            let wire = (*name != *wire).then_some(wire);
+            quote!(#how #name #wire #shown)
         });
         let denied = self.object.additional == Additional::Denied
             && matches!(

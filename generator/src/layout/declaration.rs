@@ -335,8 +335,8 @@ mod tests {
 
     #[test]
     fn what_fits_is_one_line() {
-        let tokens = quote!(object!(Wire, User<T> { id: required "id", at: Vec<super::Box<T>> }););
-        let line = "object!(Wire, User<T> { id: required \"id\", at: Vec<super::Box<T>> });\n";
+        let tokens = quote!(object!(Wire, User<T> { required id, at: Vec<super::Box<T>> }););
+        let line = "object!(Wire, User<T> { required id, at: Vec<super::Box<T>> });\n";
         assert_eq!(written(tokens), line);
         let tokens =
             quote!(a!(b(x: impl Into<Option<&'_ str>>, f: fn(&T) -> ::core::A) => [1, -2] | *c););
@@ -349,17 +349,17 @@ mod tests {
     fn what_does_not_fit_is_opened() {
         let fields = (0..8).map(|n| {
             let wire = format!("aLongField{n}");
-            quote!(a_long_field: required #wire)
+            quote!(required a_long_field #wire)
         });
         let tokens = quote!(object!(Wire, User { #(#fields),* } lenient rest););
         assert_eq!(
             written(tokens),
             "\
 object!(Wire, User {
-    a_long_field: required \"aLongField0\", a_long_field: required \"aLongField1\",
-    a_long_field: required \"aLongField2\", a_long_field: required \"aLongField3\",
-    a_long_field: required \"aLongField4\", a_long_field: required \"aLongField5\",
-    a_long_field: required \"aLongField6\", a_long_field: required \"aLongField7\"
+    required a_long_field \"aLongField0\", required a_long_field \"aLongField1\",
+    required a_long_field \"aLongField2\", required a_long_field \"aLongField3\",
+    required a_long_field \"aLongField4\", required a_long_field \"aLongField5\",
+    required a_long_field \"aLongField6\", required a_long_field \"aLongField7\"
 } lenient rest);
 "
         );

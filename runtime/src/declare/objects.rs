@@ -2,9 +2,9 @@
 
 /// The table of a struct's properties, reading, writing and `Debug`.
 ///
-/// Each property has its field, how it is there (a function of [`codegen::json`](crate::codegen::json) and a place of
-/// its `row`), its name on the wire, and `hidden` or `open` where `Debug` must not show all of it. After the
-/// properties stand, where they hold: `closed` (other properties are an error) or `rest` (they go to
+/// Each property has how it is there (a function of [`codegen::json`](crate::codegen::json) and a place of
+/// its `row`), its field, its name on the wire where the field is called otherwise, and `hidden` or `open` where `Debug` must not show
+/// all of it. After the properties stand, where they hold: `closed` (other properties are an error) or `rest` (they go to
 /// `additional_properties`), and `lenient` (what does not fit goes to `misfits`; `lenient hidden` where that must not
 /// be shown). Before these stands `wide` for a struct of more than 48 properties: there are rows of that many places.
 ///
@@ -20,7 +20,7 @@
 ///     pub full_name: Option<String>,
 /// }
 ///
-/// object!(Wire, User { id: required "id", full_name: optional "fullName" });
+/// object!(Wire, User { required id, optional full_name "fullName" });
 ///
 /// let user: User = Wire::from_slice(br#"{"id": 1, "fullName": "Ani"}"#)?;
 /// assert_eq!(format!("{user:?}"), r#"User { id: 1, full_name: Some("Ani") }"#);
@@ -31,11 +31,12 @@
 #[macro_export]
 macro_rules! __object {
     // Most structs are this, in one step: each further one is a macro for each struct of a client.
-    ($wire:ty, $name:ident { $($field:ident: $how:ident $key:literal),* $(,)? }) => {
+    ($wire:ty, $name:ident { $($how:ident $field:ident $($key:literal)?),* $(,)? }) => {
         impl $crate::codegen::json::Object for $name {
             const PROPERTIES: &'static [$crate::codegen::json::Property] =
-                &[$($crate::codegen::json::$how($key)
-                    .spelled(::core::concat!(",", ::core::stringify!($key), ":"))),*];
+                &[$($crate::codegen::json::$how(::core::stringify!($field))
+                    .spelled(::core::concat!(",\"", ::core::stringify!($field), "\":"))
+                    $(.called($key, ::core::concat!(",", ::core::stringify!($key), ":")))?),*];
         }
 
         impl $crate::json::Read<$wire> for $name {
@@ -78,12 +79,13 @@ macro_rules! __object {
     };
 
     (@all $wide:tt $modes:tt $wire:ty, $name:ident $(<$of:ident>)? {
-        $($field:ident: $how:ident $key:literal $($shown:ident)?),* $(,)?
+        $($how:ident $field:ident $($key:literal)? $($shown:ident)?),* $(,)?
     }) => {
         impl $(<$of>)? $crate::codegen::json::Object for $name $(<$of>)? {
             const PROPERTIES: &'static [$crate::codegen::json::Property] =
-                &[$($crate::codegen::json::$how($key)
-                    .spelled(::core::concat!(",", ::core::stringify!($key), ":"))),*];
+                &[$($crate::codegen::json::$how(::core::stringify!($field))
+                    .spelled(::core::concat!(",\"", ::core::stringify!($field), "\":"))
+                    $(.called($key, ::core::concat!(",", ::core::stringify!($key), ":")))?),*];
         }
 
         $crate::__object!(@read $modes $wide $wire, $name $(<$of>)? { $($field $how),* });

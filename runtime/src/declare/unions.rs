@@ -32,10 +32,10 @@
 /// union!(Wire, Id { Number, Text } closed test { kind(Number) => Number, kind(String) => Text });
 /// # #[derive(Clone, PartialEq)]
 /// # pub struct Cat { pub lives: i64 }
-/// # object!(Wire, Cat { lives: required "lives" });
+/// # object!(Wire, Cat { required lives });
 /// # #[derive(Clone, PartialEq)]
 /// # pub struct Dog { pub name: Id }
-/// # object!(Wire, Dog { name: required "name" });
+/// # object!(Wire, Dog { required name });
 ///
 /// let dog: Pet = Wire::from_slice(br#"{"kind": "dog", "name": 7}"#)?;
 /// assert_eq!(dog, Pet::Dog(Dog { name: Id::Number(7) }));

@@ -138,6 +138,13 @@ impl Property {
         self
     }
 
+    /// With another name than its field's, and what that one's key is, as [`spelled`](Property::spelled).
+    #[must_use]
+    pub const fn called(mut self, name: &'static str, key: &'static str) -> Self {
+        (self.name, self.key) = (name, "");
+        self.spelled(key)
+    }
+
     /// `,"name":`, if the name stands in JSON as it is.
     #[inline]
     pub(crate) fn key(&self) -> Option<&'static str> {

@@ -188,14 +188,14 @@ paths:
             pub struct A {
                 pub a: Option<String>,
             }
-            object!(Wire, A { a: optional "a" });
+            object!(Wire, A { optional a });
 
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct Error {
                 pub code: Option<i64>,
             }
-            object!(Wire, Error { code: optional "code" });
+            object!(Wire, Error { optional code });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A, Error }
 
@@ -312,7 +312,7 @@ paths:
                 pub data: Option<Vec<String>>,
                 pub next: Option<String>,
             }
-            object!(Wire, Page { data: optional "data", next: optional "next" });
+            object!(Wire, Page { optional data, optional next });
 
             /// What `POST /make` answers.
             #[derive(Clone, Default, PartialEq)]
@@ -320,7 +320,7 @@ paths:
             pub struct MakeResponse {
                 pub id: Option<String>,
             }
-            object!(Wire, MakeResponse { id: optional "id" });
+            object!(Wire, MakeResponse { optional id });
 
             /// The body of the callback `onDone` of `make`: the server sends it to `{$request.query.url}`.
             ///
@@ -330,7 +330,7 @@ paths:
             pub struct MakeOnDoneCallback {
                 pub id: Option<String>,
             }
-            object!(Wire, MakeOnDoneCallback { id: optional "id" });
+            object!(Wire, MakeOnDoneCallback { optional id });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Page, MakeResponse, MakeOnDoneCallback }
 

@@ -98,9 +98,8 @@ paths:
                 pub old: Option<bool>,
             }
             object!(Wire, Pet {
-                id: required "id", kind: required_constant "kind", type_: required "type",
-                born: optional_or_null "born", tags: optional "tags", password: optional "password" hidden,
-                owner: optional "owner", old: optional "old"
+                required id, required_constant kind, required type_ "type", optional_or_null born,
+                optional tags, optional password hidden, optional owner, optional old
             });
 
             #[derive(Clone, Default, PartialEq)]
@@ -111,7 +110,7 @@ paths:
                 /// Properties that the document does not name.
                 pub additional_properties: BTreeMap<String, i64>,
             }
-            object!(Wire, Owner { pets: optional "pets", best: optional "best" } rest);
+            object!(Wire, Owner { optional pets, optional best } rest);
 
             /// `kind` in `Pet`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -140,9 +139,8 @@ paths:
                 pub old: Option<bool>,
             }
             object!(Wire, PetInput {
-                kind: required_constant "kind", type_: required "type", born: optional_nullable "born",
-                tags: optional "tags", password: optional "password" hidden, owner: optional "owner",
-                old: optional "old"
+                required_constant kind, required type_ "type", optional_nullable born, optional tags,
+                optional password hidden, optional owner, optional old
             });
             construct!(PetInput {
                 new(type_: impl Into<String>), with(kind: Default::default()), text(password),
@@ -163,7 +161,7 @@ paths:
                 /// Properties that the document does not name.
                 pub additional_properties: BTreeMap<String, i64>,
             }
-            object!(Wire, OwnerInput { pets: optional "pets", best: optional "best" } rest);
+            object!(Wire, OwnerInput { optional pets, optional best } rest);
             construct!(OwnerInput {
                 new(), with(additional_properties: Default::default()),
                 set(pets: Vec<PetInput>, best: OwnerInput),
@@ -292,7 +290,7 @@ schemas:
             pub struct User {
                 pub a: Option<String>,
             }
-            object!(Wire, User { a: optional "a" });
+            object!(Wire, User { optional a });
             construct!(User { new(), text(a), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -300,7 +298,7 @@ schemas:
             pub struct School {
                 pub b: Option<String>,
             }
-            object!(Wire, School { b: optional "b" });
+            object!(Wire, School { optional b });
             construct!(School { new(), text(b), });
 
             pub type UserPage = Page<User>;
@@ -313,7 +311,7 @@ schemas:
                 pub items: Vec<T>,
                 pub next: Option<String>,
             }
-            object!(Wire, Page<T> { items: required "items", next: optional "next" });
+            object!(Wire, Page<T> { required items, optional next });
             construct!(Page<T> { new(items: Vec<T>), text(next), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: User, School }
@@ -355,8 +353,7 @@ schemas:
                 pub h: String,
             }
             object!(Wire, Many {
-                a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
-                f: required "f", g: required "g", h: required "h"
+                required a, required b, required c, required d, required e, required f, required g, required h
             });
 
             /// The required properties of [`Many`], for [`Many::new`].

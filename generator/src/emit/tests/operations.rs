@@ -113,7 +113,7 @@ paths:
             pub struct GetADeep {
                 pub a: Option<String>,
             }
-            object!(Wire, GetADeep { a: optional "a" });
+            object!(Wire, GetADeep { optional a });
             construct!(GetADeep { new(), text(a), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, GetADeep }
@@ -274,7 +274,7 @@ paths:
             pub struct A {
                 pub a: Option<String>,
             }
-            object!(Wire, A { a: optional "a" });
+            object!(Wire, A { optional a });
             construct!(A { new(), text(a), });
 
             /// `meta` in what `PUT /parts` takes.
@@ -283,7 +283,7 @@ paths:
             pub struct PartsMeta {
                 pub x: Option<String>,
             }
-            object!(Wire, PartsMeta { x: optional "x" });
+            object!(Wire, PartsMeta { optional x });
             construct!(PartsMeta { new(), text(x), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A, PartsMeta }
@@ -427,7 +427,7 @@ paths:
                 pub id: i64,
                 pub tags: Option<Vec<String>>,
             }
-            object!(Wire, Book { id: required "id", tags: optional "tags" });
+            object!(Wire, Book { required id, optional tags });
             construct!(Book { new(id: i64), set(tags: Vec<String>), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Book }
@@ -573,7 +573,7 @@ paths:
             pub struct RefreshBody {
                 pub token: Option<String>,
             }
-            object!(Wire, RefreshBody { token: optional "token" hidden });
+            object!(Wire, RefreshBody { optional token hidden });
             construct!(RefreshBody { new(), text(token), });
 
             /// What `POST /refresh` answers.
@@ -582,7 +582,7 @@ paths:
             pub struct RefreshResponse {
                 pub access: Option<String>,
             }
-            object!(Wire, RefreshResponse { access: optional "access" });
+            object!(Wire, RefreshResponse { optional access });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: RefreshBody, RefreshResponse }
 

@@ -78,7 +78,7 @@ paths: {/a: {put: {operationId: putA, requestBody: {content: {application/json: 
                 pub at: Option<DateTime>,
                 pub on: Option<Date>,
             }
-            object!(Wire, A { id: required "id", at: optional "at", on: optional "on" });
+            object!(Wire, A { required id, optional at, optional on });
             construct!(A { new(id: impl Into<String>), text(at, on), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A }
@@ -176,7 +176,7 @@ paths: {/a: {get: {operationId: getA, responses: {"200": {description: d, conten
                 /// Properties whose values do not fit the document, as they came.
                 pub misfits: json::Misfits,
             }
-            object!(Wire, A { id: expected "id", e: optional "e", n: optional "n" } lenient);
+            object!(Wire, A { expected id, optional e, optional n } lenient);
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: E, N, A }
 
@@ -208,7 +208,7 @@ paths:
             pub struct GetAResponse {
                 pub a: Option<String>,
             }
-            object!(Wire, GetAResponse { a: optional "a" });
+            object!(Wire, GetAResponse { optional a });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetAResponse }
 
@@ -365,7 +365,7 @@ paths: {/a: {get: {operationId: getA, responses: {"200": {description: d, conten
             pub struct A {
                 pub a: Option<Option<String>>,
             }
-            object!(Wire, A { a: optional_nullable "a" });
+            object!(Wire, A { optional_nullable a });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: A }
 

@@ -208,14 +208,14 @@ paths:
             pub struct A {
                 pub a: Option<String>,
             }
-            object!(Wire, A { a: optional "a" });
+            object!(Wire, A { optional a });
 
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct Envelope<T> {
                 pub data: T,
             }
-            object!(Wire, Envelope<T> { data: required "data" });
+            object!(Wire, Envelope<T> { required data });
 
             pub type AEnvelope = Envelope<A>;
 

@@ -133,7 +133,7 @@ schemas:
                 pub lives: Option<i64>,
             }
             default!(Cat => { kind: Some(Default::default()), lives: None });
-            object!(Wire, Cat { kind: discriminator "kind", lives: optional "lives" });
+            object!(Wire, Cat { discriminator kind, optional lives });
             construct!(Cat { new(), with(kind: Some(Default::default())), set(lives: i64), });
 
             #[derive(Clone, PartialEq)]
@@ -143,7 +143,7 @@ schemas:
                 pub tail: Option<bool>,
             }
             default!(Dog => { kind: Some(Default::default()), tail: None });
-            object!(Wire, Dog { kind: discriminator "kind", tail: optional "tail" });
+            object!(Wire, Dog { discriminator kind, optional tail });
             construct!(Dog { new(), with(kind: Some(Default::default())), set(tail: bool), });
 
             /// One of several types.
@@ -165,7 +165,7 @@ schemas:
             pub struct One {
                 pub n: OneN,
             }
-            object!(Wire, One { n: required_constant "n" });
+            object!(Wire, One { required_constant n });
             construct!(One { new(), with(n: Default::default()), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -173,7 +173,7 @@ schemas:
             pub struct Two {
                 pub n: TwoN,
             }
-            object!(Wire, Two { n: required_constant "n" });
+            object!(Wire, Two { required_constant n });
             construct!(Two { new(), with(n: Default::default()), });
 
             #[derive(Clone, PartialEq)]
@@ -182,7 +182,7 @@ schemas:
                 pub a: String,
                 pub z: Option<String>,
             }
-            object!(Wire, OwnA { a: required "a", z: optional "z" });
+            object!(Wire, OwnA { required a, optional z });
             construct!(OwnA { new(a: impl Into<String>), text(z), });
 
             #[derive(Clone, PartialEq)]
@@ -191,7 +191,7 @@ schemas:
                 pub b: String,
                 pub a: Option<String>,
             }
-            object!(Wire, OwnB { b: required "b", a: optional "a" });
+            object!(Wire, OwnB { required b, optional a });
             construct!(OwnB { new(b: impl Into<String>), text(a), });
 
             /// `k` in `Constants`.
@@ -212,7 +212,7 @@ schemas:
             pub struct ConstantsVariant1 {
                 pub k: Option<ConstantsVariant1K>,
             }
-            object!(Wire, ConstantsVariant1 { k: optional "k" });
+            object!(Wire, ConstantsVariant1 { optional k });
             construct!(ConstantsVariant1 { new(), set(k: ConstantsVariant1K), });
 
             /// `k` in `Constants`.
@@ -232,7 +232,7 @@ schemas:
             pub struct ConstantsVariant2 {
                 pub k: ConstantsVariant2K,
             }
-            object!(Wire, ConstantsVariant2 { k: required_constant "k" });
+            object!(Wire, ConstantsVariant2 { required_constant k });
             construct!(ConstantsVariant2 { new(), with(k: Default::default()), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -240,7 +240,7 @@ schemas:
             pub struct ConstantsZ {
                 pub z: Option<String>,
             }
-            object!(Wire, ConstantsZ { z: optional "z" });
+            object!(Wire, ConstantsZ { optional z });
             construct!(ConstantsZ { new(), text(z), });
 
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -270,7 +270,7 @@ schemas:
                 pub k: K,
                 pub v: V,
             }
-            object!(Wire, SeveralAV1 { k: required_constant "k", v: required_constant "v" });
+            object!(Wire, SeveralAV1 { required_constant k, required_constant v });
             construct!(SeveralAV1 { new(), with(k: Default::default(), v: Default::default()), });
 
             /// `v` in `Several`.
@@ -291,7 +291,7 @@ schemas:
                 pub k: K,
                 pub v: SeveralAV2V,
             }
-            object!(Wire, SeveralAV2 { k: required_constant "k", v: required_constant "v" });
+            object!(Wire, SeveralAV2 { required_constant k, required_constant v });
             construct!(SeveralAV2 { new(), with(k: Default::default(), v: Default::default()), });
 
             /// `k` in `Several`.
@@ -311,7 +311,7 @@ schemas:
                 pub k: SeveralBV1K,
                 pub v: V,
             }
-            object!(Wire, SeveralBV1 { k: required_constant "k", v: required_constant "v" });
+            object!(Wire, SeveralBV1 { required_constant k, required_constant v });
             construct!(SeveralBV1 { new(), with(k: Default::default(), v: Default::default()), });
 
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

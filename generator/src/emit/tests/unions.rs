@@ -31,7 +31,7 @@ schemas:
                 pub kind: CatKind,
                 pub lives: Option<i64>,
             }
-            object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
+            object!(Wire, Cat { required_constant kind, optional lives });
             construct!(Cat { new(), with(kind: Default::default()), set(lives: i64), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -40,7 +40,7 @@ schemas:
                 pub kind: DogKind,
                 pub tail: Option<bool>,
             }
-            object!(Wire, Dog { kind: required_constant "kind", tail: optional "tail" });
+            object!(Wire, Dog { required_constant kind, optional tail });
             construct!(Dog { new(), with(kind: Default::default()), set(tail: bool), });
 
             /// One of several types.
@@ -110,7 +110,7 @@ schemas:
                 pub a: String,
                 pub c: Option<String>,
             }
-            object!(Wire, KeysA { a: required "a", c: optional "c" });
+            object!(Wire, KeysA { required a, optional c });
             construct!(KeysA { new(a: impl Into<String>), text(c), });
 
             #[derive(Clone, PartialEq)]
@@ -119,7 +119,7 @@ schemas:
                 pub b: String,
                 pub c: Option<String>,
             }
-            object!(Wire, KeysB { b: required "b", c: optional "c" });
+            object!(Wire, KeysB { required b, optional c });
             construct!(KeysB { new(b: impl Into<String>), text(c), });
 
             /// `k` in `Constants`.
@@ -138,7 +138,7 @@ schemas:
             pub struct ConstantsA {
                 pub k: ConstantsAK,
             }
-            object!(Wire, ConstantsA { k: required_constant "k" });
+            object!(Wire, ConstantsA { required_constant k });
             construct!(ConstantsA { new(), with(k: Default::default()), });
 
             /// `k` in `Constants`.
@@ -157,7 +157,7 @@ schemas:
             pub struct ConstantsB {
                 pub k: ConstantsBK,
             }
-            object!(Wire, ConstantsB { k: required_constant "k" });
+            object!(Wire, ConstantsB { required_constant k });
             construct!(ConstantsB { new(), with(k: Default::default()), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -165,7 +165,7 @@ schemas:
             pub struct TriedPlain {
                 pub a: Option<String>,
             }
-            object!(Wire, TriedPlain { a: optional "a" });
+            object!(Wire, TriedPlain { optional a });
             construct!(TriedPlain { new(), text(a), });
 
             #[derive(Clone, Default, PartialEq)]
@@ -174,7 +174,7 @@ schemas:
                 pub a: Option<String>,
                 pub b: Option<String>,
             }
-            object!(Wire, TriedWithB { a: optional "a", b: optional "b" });
+            object!(Wire, TriedWithB { optional a, optional b });
             construct!(TriedWithB { new(), text(a, b), });
 
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

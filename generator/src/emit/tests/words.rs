@@ -80,10 +80,7 @@ schemas:
                 /// `````
                 pub five: Option<String>,
             }
-            object!(Wire, Words {
-                one: optional "one", two: optional "two", three: optional "three", four: optional "four",
-                five: optional "five"
-            });
+            object!(Wire, Words { optional one, optional two, optional three, optional four, optional five });
             construct!(Words { new(), text(one, two, three, four, five), });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: Words }
@@ -134,7 +131,7 @@ paths:
             pub struct MakeABody {
                 pub url: Option<String>,
             }
-            object!(Wire, MakeABody { url: optional "url" });
+            object!(Wire, MakeABody { optional url });
             construct!(MakeABody { new(), text(url), });
 
             /// What `POST /a/{id}` answers.
@@ -143,7 +140,7 @@ paths:
             pub struct MakeAResponse {
                 pub id: Option<String>,
             }
-            object!(Wire, MakeAResponse { id: optional "id" });
+            object!(Wire, MakeAResponse { optional id });
 
             /// Thing
             ///
@@ -156,7 +153,7 @@ paths:
             pub struct Thing {
                 pub a: Option<String>,
             }
-            object!(Wire, Thing { a: optional "a" });
+            object!(Wire, Thing { optional a });
 
             apiloom_runtime::codegen::serde_bridge! { Wire, plain: MakeABody, MakeAResponse, Thing }
 

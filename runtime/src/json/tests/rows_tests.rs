@@ -25,9 +25,8 @@ macro_rules! ways {
             }
 
             object!(Wire, Ways {
-                a: required "a", b: required_nullable "b", c: optional "c", d: optional_nullable "d",
-                e: expected_nullable "e", f: constant "f", g: constant_option "g",
-                h: optional_or_null "h"
+                required a, required_nullable b, optional c, optional_nullable d, expected_nullable e,
+                constant f, constant_option g, optional_or_null h
             } $($mode)*);
         }
     };
@@ -94,7 +93,7 @@ macro_rules! beyond {
                 pub additional_properties: BTreeMap<String, i64>,
             }
 
-            object!(Wire, More { a: optional "a" } $($mode)* rest lenient);
+            object!(Wire, More { optional a } $($mode)* rest lenient);
         }
     };
 }
@@ -136,7 +135,7 @@ macro_rules! widest {
             $(pub $field: i64),*
         }
 
-        object!(Wire, Widest { $($field: required $key),* });
+        object!(Wire, Widest { $(required $field $key),* });
     };
 }
 
