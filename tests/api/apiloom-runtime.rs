@@ -1010,6 +1010,8 @@ pub mod codegen {
         impl Property {
             #[must_use]
             pub const fn spelled(self, key: &'static str) -> Self {}
+            #[must_use]
+            pub const fn called(self, name: &'static str, key: &'static str) -> Self {}
             pub const fn name(&self) -> &'static str {}
         }
         pub trait Slot {

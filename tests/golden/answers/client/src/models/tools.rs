@@ -19,7 +19,7 @@ pub struct ToolPage {
     pub items: Vec<Tool>,
     pub total: i64,
 }
-object!(Wire, ToolPage { items: required "items", total: required "total" });
+object!(Wire, ToolPage { required items, required total });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -38,10 +38,9 @@ pub struct Tool {
     pub shape: Option<ToolShape>,
 }
 object!(Wire, Tool {
-    id: required "id", name: required "name", tags: required "tags", labels: required "labels" open,
-    state: required "state", size: required_nullable "size", owner: required "owner",
-    extra: required_nullable "extra" open, note: optional "note", aliases: optional "aliases",
-    parts: optional "parts", shape: optional "shape"
+    required id, required name, required tags, required labels open, required state,
+    required_nullable size, required owner, required_nullable extra open, optional note,
+    optional aliases, optional parts, optional shape
 });
 
 /// The required properties of [`Tool`], for [`Tool::new`].
@@ -69,7 +68,7 @@ pub struct Person {
     pub email: String,
     pub phone: Option<String>,
 }
-object!(Wire, Person { name: required "name", email: required "email", phone: optional "phone" });
+object!(Wire, Person { required name, required email, optional phone });
 construct!(Person { new(name: impl Into<String>, email: impl Into<String>), text(phone), });
 
 #[derive(Clone, PartialEq)]
@@ -78,7 +77,7 @@ pub struct Part {
     pub weight: f64,
     pub material: Option<String>,
 }
-object!(Wire, Part { weight: required "weight", material: optional "material" });
+object!(Wire, Part { required weight, optional material });
 construct!(Part { new(weight: f64), text(material), });
 
 /// How many there are of each.
@@ -100,7 +99,7 @@ union!(Wire, Shape { Circle, Square } keys { "radius" => Circle, "side" => Squar
 pub struct Circle {
     pub radius: f64,
 }
-object!(Wire, Circle { radius: required "radius" });
+object!(Wire, Circle { required radius });
 construct!(Circle { new(radius: f64), });
 
 #[derive(Clone, PartialEq)]
@@ -108,7 +107,7 @@ construct!(Circle { new(radius: f64), });
 pub struct Square {
     pub side: f64,
 }
-object!(Wire, Square { side: required "side" });
+object!(Wire, Square { required side });
 construct!(Square { new(side: f64), });
 
 /// Nobody sends one.
@@ -123,8 +122,7 @@ pub struct Report {
     pub additional_properties: BTreeMap<String, i64>,
 }
 object!(Wire, Report {
-    count: required "count", ratio: required_nullable "ratio", latest: required "latest",
-    written: optional "written"
+    required count, required_nullable ratio, required latest, optional written
 } rest);
 
 #[derive(Clone, PartialEq)]
@@ -132,7 +130,7 @@ object!(Wire, Report {
 pub struct Problem {
     pub message: String,
 }
-object!(Wire, Problem { message: required "message" });
+object!(Wire, Problem { required message });
 
 /// `state` in `Tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

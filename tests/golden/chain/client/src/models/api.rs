@@ -14,7 +14,7 @@ pub struct M0 {
     pub id: i64,
     pub next: Option<Box<M1>>,
 }
-object!(Wire, M0 { id: required "id", next: optional "next" });
+object!(Wire, M0 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -22,7 +22,7 @@ pub struct M1 {
     pub id: i64,
     pub next: Option<Box<M2>>,
 }
-object!(Wire, M1 { id: required "id", next: optional "next" });
+object!(Wire, M1 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -30,7 +30,7 @@ pub struct M2 {
     pub id: i64,
     pub next: Option<Box<M3>>,
 }
-object!(Wire, M2 { id: required "id", next: optional "next" });
+object!(Wire, M2 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ pub struct M3 {
     pub id: i64,
     pub next: Option<Box<M4>>,
 }
-object!(Wire, M3 { id: required "id", next: optional "next" });
+object!(Wire, M3 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -46,7 +46,7 @@ pub struct M4 {
     pub id: i64,
     pub next: Option<Box<M5>>,
 }
-object!(Wire, M4 { id: required "id", next: optional "next" });
+object!(Wire, M4 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ pub struct M5 {
     pub id: i64,
     pub next: Option<Box<M6>>,
 }
-object!(Wire, M5 { id: required "id", next: optional "next" });
+object!(Wire, M5 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub struct M6 {
     pub id: i64,
     pub next: Option<Box<M7>>,
 }
-object!(Wire, M6 { id: required "id", next: optional "next" });
+object!(Wire, M6 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub struct M7 {
     pub id: i64,
     pub next: Option<Box<M8>>,
 }
-object!(Wire, M7 { id: required "id", next: optional "next" });
+object!(Wire, M7 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -78,7 +78,7 @@ pub struct M8 {
     pub id: i64,
     pub next: Option<Box<M9>>,
 }
-object!(Wire, M8 { id: required "id", next: optional "next" });
+object!(Wire, M8 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -86,7 +86,7 @@ pub struct M9 {
     pub id: i64,
     pub next: Option<Box<M10>>,
 }
-object!(Wire, M9 { id: required "id", next: optional "next" });
+object!(Wire, M9 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -94,7 +94,7 @@ pub struct M10 {
     pub id: i64,
     pub next: Option<Box<M11>>,
 }
-object!(Wire, M10 { id: required "id", next: optional "next" });
+object!(Wire, M10 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -102,7 +102,7 @@ pub struct M11 {
     pub id: i64,
     pub next: Option<Box<M12>>,
 }
-object!(Wire, M11 { id: required "id", next: optional "next" });
+object!(Wire, M11 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -110,7 +110,7 @@ pub struct M12 {
     pub id: i64,
     pub next: Option<Box<M13>>,
 }
-object!(Wire, M12 { id: required "id", next: optional "next" });
+object!(Wire, M12 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -118,7 +118,7 @@ pub struct M13 {
     pub id: i64,
     pub next: Option<Box<M14>>,
 }
-object!(Wire, M13 { id: required "id", next: optional "next" });
+object!(Wire, M13 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -126,7 +126,7 @@ pub struct M14 {
     pub id: i64,
     pub next: Option<Box<M15>>,
 }
-object!(Wire, M14 { id: required "id", next: optional "next" });
+object!(Wire, M14 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -134,7 +134,7 @@ pub struct M15 {
     pub id: i64,
     pub next: Option<Box<M16>>,
 }
-object!(Wire, M15 { id: required "id", next: optional "next" });
+object!(Wire, M15 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -142,7 +142,7 @@ pub struct M16 {
     pub id: i64,
     pub next: Option<Box<M17>>,
 }
-object!(Wire, M16 { id: required "id", next: optional "next" });
+object!(Wire, M16 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub struct M17 {
     pub id: i64,
     pub next: Option<Box<M18>>,
 }
-object!(Wire, M17 { id: required "id", next: optional "next" });
+object!(Wire, M17 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -158,7 +158,7 @@ pub struct M18 {
     pub id: i64,
     pub next: Option<Box<M19>>,
 }
-object!(Wire, M18 { id: required "id", next: optional "next" });
+object!(Wire, M18 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -166,7 +166,7 @@ pub struct M19 {
     pub id: i64,
     pub next: Option<Box<M20>>,
 }
-object!(Wire, M19 { id: required "id", next: optional "next" });
+object!(Wire, M19 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -174,7 +174,7 @@ pub struct M20 {
     pub id: i64,
     pub next: Option<Box<M21>>,
 }
-object!(Wire, M20 { id: required "id", next: optional "next" });
+object!(Wire, M20 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -182,7 +182,7 @@ pub struct M21 {
     pub id: i64,
     pub next: Option<Box<M22>>,
 }
-object!(Wire, M21 { id: required "id", next: optional "next" });
+object!(Wire, M21 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -190,7 +190,7 @@ pub struct M22 {
     pub id: i64,
     pub next: Option<Box<M23>>,
 }
-object!(Wire, M22 { id: required "id", next: optional "next" });
+object!(Wire, M22 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -198,7 +198,7 @@ pub struct M23 {
     pub id: i64,
     pub next: Option<Box<M24>>,
 }
-object!(Wire, M23 { id: required "id", next: optional "next" });
+object!(Wire, M23 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -206,7 +206,7 @@ pub struct M24 {
     pub id: i64,
     pub next: Option<Box<M25>>,
 }
-object!(Wire, M24 { id: required "id", next: optional "next" });
+object!(Wire, M24 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -214,7 +214,7 @@ pub struct M25 {
     pub id: i64,
     pub next: Option<Box<M26>>,
 }
-object!(Wire, M25 { id: required "id", next: optional "next" });
+object!(Wire, M25 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -222,7 +222,7 @@ pub struct M26 {
     pub id: i64,
     pub next: Option<Box<M27>>,
 }
-object!(Wire, M26 { id: required "id", next: optional "next" });
+object!(Wire, M26 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -230,7 +230,7 @@ pub struct M27 {
     pub id: i64,
     pub next: Option<Box<M28>>,
 }
-object!(Wire, M27 { id: required "id", next: optional "next" });
+object!(Wire, M27 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -238,7 +238,7 @@ pub struct M28 {
     pub id: i64,
     pub next: Option<Box<M29>>,
 }
-object!(Wire, M28 { id: required "id", next: optional "next" });
+object!(Wire, M28 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -246,7 +246,7 @@ pub struct M29 {
     pub id: i64,
     pub next: Option<Box<M30>>,
 }
-object!(Wire, M29 { id: required "id", next: optional "next" });
+object!(Wire, M29 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -254,7 +254,7 @@ pub struct M30 {
     pub id: i64,
     pub next: Option<Box<M31>>,
 }
-object!(Wire, M30 { id: required "id", next: optional "next" });
+object!(Wire, M30 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -262,7 +262,7 @@ pub struct M31 {
     pub id: i64,
     pub next: Option<Box<M32>>,
 }
-object!(Wire, M31 { id: required "id", next: optional "next" });
+object!(Wire, M31 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -270,7 +270,7 @@ pub struct M32 {
     pub id: i64,
     pub next: Option<Box<M33>>,
 }
-object!(Wire, M32 { id: required "id", next: optional "next" });
+object!(Wire, M32 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -278,7 +278,7 @@ pub struct M33 {
     pub id: i64,
     pub next: Option<Box<M34>>,
 }
-object!(Wire, M33 { id: required "id", next: optional "next" });
+object!(Wire, M33 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -286,7 +286,7 @@ pub struct M34 {
     pub id: i64,
     pub next: Option<Box<M35>>,
 }
-object!(Wire, M34 { id: required "id", next: optional "next" });
+object!(Wire, M34 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -294,7 +294,7 @@ pub struct M35 {
     pub id: i64,
     pub next: Option<Box<M36>>,
 }
-object!(Wire, M35 { id: required "id", next: optional "next" });
+object!(Wire, M35 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -302,7 +302,7 @@ pub struct M36 {
     pub id: i64,
     pub next: Option<Box<M37>>,
 }
-object!(Wire, M36 { id: required "id", next: optional "next" });
+object!(Wire, M36 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -310,7 +310,7 @@ pub struct M37 {
     pub id: i64,
     pub next: Option<Box<M38>>,
 }
-object!(Wire, M37 { id: required "id", next: optional "next" });
+object!(Wire, M37 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -318,7 +318,7 @@ pub struct M38 {
     pub id: i64,
     pub next: Option<Box<M39>>,
 }
-object!(Wire, M38 { id: required "id", next: optional "next" });
+object!(Wire, M38 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -326,7 +326,7 @@ pub struct M39 {
     pub id: i64,
     pub next: Option<Box<M40>>,
 }
-object!(Wire, M39 { id: required "id", next: optional "next" });
+object!(Wire, M39 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -334,7 +334,7 @@ pub struct M40 {
     pub id: i64,
     pub next: Option<Box<M41>>,
 }
-object!(Wire, M40 { id: required "id", next: optional "next" });
+object!(Wire, M40 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -342,7 +342,7 @@ pub struct M41 {
     pub id: i64,
     pub next: Option<Box<M42>>,
 }
-object!(Wire, M41 { id: required "id", next: optional "next" });
+object!(Wire, M41 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -350,7 +350,7 @@ pub struct M42 {
     pub id: i64,
     pub next: Option<Box<M43>>,
 }
-object!(Wire, M42 { id: required "id", next: optional "next" });
+object!(Wire, M42 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -358,7 +358,7 @@ pub struct M43 {
     pub id: i64,
     pub next: Option<Box<M44>>,
 }
-object!(Wire, M43 { id: required "id", next: optional "next" });
+object!(Wire, M43 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -366,7 +366,7 @@ pub struct M44 {
     pub id: i64,
     pub next: Option<Box<M45>>,
 }
-object!(Wire, M44 { id: required "id", next: optional "next" });
+object!(Wire, M44 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -374,7 +374,7 @@ pub struct M45 {
     pub id: i64,
     pub next: Option<Box<M46>>,
 }
-object!(Wire, M45 { id: required "id", next: optional "next" });
+object!(Wire, M45 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -382,7 +382,7 @@ pub struct M46 {
     pub id: i64,
     pub next: Option<Box<M47>>,
 }
-object!(Wire, M46 { id: required "id", next: optional "next" });
+object!(Wire, M46 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -390,7 +390,7 @@ pub struct M47 {
     pub id: i64,
     pub next: Option<Box<M48>>,
 }
-object!(Wire, M47 { id: required "id", next: optional "next" });
+object!(Wire, M47 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -398,7 +398,7 @@ pub struct M48 {
     pub id: i64,
     pub next: Option<Box<M49>>,
 }
-object!(Wire, M48 { id: required "id", next: optional "next" });
+object!(Wire, M48 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -406,7 +406,7 @@ pub struct M49 {
     pub id: i64,
     pub next: Option<Box<M50>>,
 }
-object!(Wire, M49 { id: required "id", next: optional "next" });
+object!(Wire, M49 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -414,7 +414,7 @@ pub struct M50 {
     pub id: i64,
     pub next: Option<Box<M51>>,
 }
-object!(Wire, M50 { id: required "id", next: optional "next" });
+object!(Wire, M50 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -422,7 +422,7 @@ pub struct M51 {
     pub id: i64,
     pub next: Option<Box<M52>>,
 }
-object!(Wire, M51 { id: required "id", next: optional "next" });
+object!(Wire, M51 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -430,7 +430,7 @@ pub struct M52 {
     pub id: i64,
     pub next: Option<Box<M53>>,
 }
-object!(Wire, M52 { id: required "id", next: optional "next" });
+object!(Wire, M52 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -438,7 +438,7 @@ pub struct M53 {
     pub id: i64,
     pub next: Option<Box<M54>>,
 }
-object!(Wire, M53 { id: required "id", next: optional "next" });
+object!(Wire, M53 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -446,7 +446,7 @@ pub struct M54 {
     pub id: i64,
     pub next: Option<Box<M55>>,
 }
-object!(Wire, M54 { id: required "id", next: optional "next" });
+object!(Wire, M54 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -454,7 +454,7 @@ pub struct M55 {
     pub id: i64,
     pub next: Option<Box<M56>>,
 }
-object!(Wire, M55 { id: required "id", next: optional "next" });
+object!(Wire, M55 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -462,7 +462,7 @@ pub struct M56 {
     pub id: i64,
     pub next: Option<Box<M57>>,
 }
-object!(Wire, M56 { id: required "id", next: optional "next" });
+object!(Wire, M56 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -470,7 +470,7 @@ pub struct M57 {
     pub id: i64,
     pub next: Option<Box<M58>>,
 }
-object!(Wire, M57 { id: required "id", next: optional "next" });
+object!(Wire, M57 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -478,7 +478,7 @@ pub struct M58 {
     pub id: i64,
     pub next: Option<Box<M59>>,
 }
-object!(Wire, M58 { id: required "id", next: optional "next" });
+object!(Wire, M58 { required id, optional next });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -486,7 +486,7 @@ pub struct M59 {
     pub id: i64,
     pub next: Option<Box<M0>>,
 }
-object!(Wire, M59 { id: required "id", next: optional "next" });
+object!(Wire, M59 { required id, optional next });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     M0, M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, M13, M14, M15, M16, M17, M18, M19, M20,

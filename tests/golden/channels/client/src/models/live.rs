@@ -44,9 +44,7 @@ pub struct User {
     pub password: Option<String>,
     pub since: Option<String>,
 }
-object!(Wire, User {
-    name: required "name", password: optional "password" hidden, since: optional "since"
-});
+object!(Wire, User { required name, optional password hidden, optional since });
 construct!(User { new(name: impl Into<String>), text(password, since), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -64,7 +62,7 @@ string_enum!(Wire, FrameChatType { Chat => "chat" } constant);
 pub struct FrameChatPayload {
     pub text: String,
 }
-object!(Wire, FrameChatPayload { text: required "text" });
+object!(Wire, FrameChatPayload { required text });
 construct!(FrameChatPayload { new(text: impl Into<String>), });
 
 /// The message `chat`.
@@ -78,8 +76,7 @@ pub struct FrameChat {
     pub room: Option<String>,
 }
 object!(Wire, FrameChat {
-    type_: required_constant "type", payload: required "payload", id: optional "id",
-    timestamp: optional "timestamp", room: optional "room"
+    required_constant type_ "type", required payload, optional id, optional timestamp, optional room
 });
 construct!(FrameChat {
     new(payload: FrameChatPayload), with(type_: Default::default()), text(id, room),
@@ -107,8 +104,7 @@ pub struct FrameUserJoined {
     pub room: Option<String>,
 }
 object!(Wire, FrameUserJoined {
-    type_: required_constant "type", payload: required "payload", id: optional "id",
-    timestamp: optional "timestamp", room: optional "room"
+    required_constant type_ "type", required payload, optional id, optional timestamp, optional room
 });
 construct!(FrameUserJoined {
     new(payload: User), with(type_: Default::default()), text(id, room), set(timestamp: DateTime),
@@ -135,8 +131,7 @@ pub struct FrameTyping {
     pub room: Option<String>,
 }
 object!(Wire, FrameTyping {
-    type_: required_constant "type", payload: required "payload", id: optional "id",
-    timestamp: optional "timestamp", room: optional "room"
+    required_constant type_ "type", required payload, optional id, optional timestamp, optional room
 });
 construct!(FrameTyping {
     new(payload: bool), with(type_: Default::default()), text(id, room), set(timestamp: DateTime),
@@ -160,9 +155,7 @@ pub struct EventUserJoined {
     pub type_: EventUserJoinedType,
     pub payload: User,
 }
-object!(Wire, EventUserJoined {
-    id: required "id", type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, EventUserJoined { required id, required_constant type_ "type", required payload });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -182,9 +175,7 @@ pub struct EventCount {
     pub type_: EventCountType,
     pub payload: i64,
 }
-object!(Wire, EventCount {
-    id: required "id", type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, EventCount { required id, required_constant type_ "type", required payload });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -203,9 +194,7 @@ pub struct ConnectFeedMessageCount {
     pub type_: ConnectFeedMessageCountType,
     pub payload: i64,
 }
-object!(Wire, ConnectFeedMessageCount {
-    type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, ConnectFeedMessageCount { required_constant type_ "type", required payload });
 construct!(ConnectFeedMessageCount { new(payload: i64), with(type_: Default::default()), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -225,9 +214,7 @@ pub struct ConnectFeedMessageText {
     pub type_: ConnectFeedMessageTextType,
     pub payload: String,
 }
-object!(Wire, ConnectFeedMessageText {
-    type_: required_constant "type", payload: required "payload"
-});
+object!(Wire, ConnectFeedMessageText { required_constant type_ "type", required payload });
 construct!(ConnectFeedMessageText {
     new(payload: impl Into<String>), with(type_: Default::default()),
 });
@@ -323,9 +310,7 @@ pub struct ListenNamedResponseEventJoined {
     pub event: ListenNamedResponseEventJoinedEvent,
     pub data: User,
 }
-object!(Wire, ListenNamedResponseEventJoined {
-    event: required_constant "event", data: required "data"
-});
+object!(Wire, ListenNamedResponseEventJoined { required_constant event, required data });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -344,9 +329,7 @@ pub struct ListenNamedResponseEventCount {
     pub event: ListenNamedResponseEventCountEvent,
     pub data: i64,
 }
-object!(Wire, ListenNamedResponseEventCount {
-    event: required_constant "event", data: required "data"
-});
+object!(Wire, ListenNamedResponseEventCount { required_constant event, required data });
 
 /// The events, by their names.
 #[derive(Clone, Debug, PartialEq)]

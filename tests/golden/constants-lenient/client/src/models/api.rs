@@ -30,11 +30,9 @@ pub struct Job {
     pub misfits: json::Misfits,
 }
 object!(Wire, Job {
-    version: expected_constant "version", kind: optional "kind", mark: optional_nullable "mark",
-    none: optional_nullable "none", both: optional_nullable "both",
-    perhaps: optional_nullable "perhaps", rather: optional_nullable "rather",
-    steps: expected "steps", trigger: optional "trigger", level: optional "level",
-    named: optional "named" open
+    expected_constant version, optional kind, optional_nullable mark, optional_nullable none,
+    optional_nullable both, optional_nullable perhaps, optional_nullable rather, expected steps,
+    optional trigger, optional level, optional named open
 } lenient);
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default(), misfits: Default::default()),
@@ -91,7 +89,7 @@ pub struct Timer {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Timer { type_: discriminator "type", every: expected "every" } lenient);
+object!(Wire, Timer { discriminator type_ "type", expected every } lenient);
 construct!(Timer {
     new(every: i64), with(type_: Some(Default::default()), misfits: Default::default()),
 });
@@ -104,7 +102,7 @@ pub struct Hook {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Hook { type_: expected_constant "type", url: optional "url" } lenient);
+object!(Wire, Hook { expected_constant type_ "type", optional url } lenient);
 construct!(Hook {
     new(), with(type_: Default::default(), misfits: Default::default()), text(url),
 });
@@ -132,7 +130,7 @@ pub struct Guest {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Guest { view: discriminator "view", login: expected "login" } lenient);
+object!(Wire, Guest { discriminator view, expected login } lenient);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -143,9 +141,7 @@ pub struct Member {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Member {
-    view: discriminator_nullable "view", login: expected "login", plan: optional "plan"
-} lenient);
+object!(Wire, Member { discriminator_nullable view, expected login, optional plan } lenient);
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,11 +198,9 @@ pub struct Nulls {
     pub misfits: json::Misfits,
 }
 object!(Wire, Nulls {
-    status: optional_or_null "status", only: optional_or_null "only",
-    count: optional_or_null "count", list: optional "list", named: optional "named" open,
-    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice",
-    viewer: optional "viewer", guest: optional "guest", member: optional "member",
-    timer: optional "timer"
+    optional_or_null status, optional_or_null only, optional_or_null count, optional list,
+    optional named open, optional shape, optional pair, optional_nullable twice, optional viewer,
+    optional guest, optional member, optional timer
 } lenient);
 
 /// One of several types.
@@ -238,7 +232,7 @@ pub struct MoveStart {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" } lenient);
+object!(Wire, MoveStart { constant type_ "type", optional delay } lenient);
 construct!(MoveStart {
     new(), with(type_: Default::default(), misfits: Default::default()), set(delay: i64),
 });
@@ -255,7 +249,7 @@ pub struct MovePause {
 default!(MovePause => {
     type_: Some(MovePauseType::Pause), delay: None, misfits: Default::default()
 });
-object!(Wire, MovePause { type_: optional "type", delay: optional "delay" } lenient);
+object!(Wire, MovePause { optional type_ "type", optional delay } lenient);
 construct!(MovePause {
     new(), with(type_: Some(MovePauseType::Pause), misfits: Default::default()), set(delay: i64),
 });
@@ -272,7 +266,7 @@ pub struct MoveTurn {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, MoveTurn { type_: optional "type", delay: optional "delay" } lenient);
+object!(Wire, MoveTurn { optional type_ "type", optional delay } lenient);
 construct!(MoveTurn {
     new(type_: MoveTurnType), with(misfits: Default::default()), set(delay: i64),
 });
@@ -293,7 +287,7 @@ pub struct MoveGear {
 default!(MoveGear => {
     type_: Some(Some(MoveGearType::V2)), delay: None, misfits: Default::default()
 });
-object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" } lenient);
+object!(Wire, MoveGear { optional_nullable type_ "type", optional delay } lenient);
 construct!(MoveGear {
     new(), with(type_: Some(Some(MoveGearType::V2)), misfits: Default::default()), set(delay: i64),
 });
@@ -405,7 +399,7 @@ pub struct StepWait {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, StepWait { do_: expected_constant_option "do", seconds: expected "seconds" } lenient);
+object!(Wire, StepWait { expected_constant_option do_ "do", expected seconds } lenient);
 construct!(StepWait {
     new(seconds: i64), with(do_: Some(Default::default()), misfits: Default::default()),
 });
@@ -431,7 +425,7 @@ pub struct StepRun {
     pub misfits: json::Misfits,
 }
 default!(StepRun => { do_: Some(Default::default()), command: None, misfits: Default::default() });
-object!(Wire, StepRun { do_: constant_option "do", command: optional "command" } lenient);
+object!(Wire, StepRun { constant_option do_ "do", optional command } lenient);
 construct!(StepRun {
     new(), with(do_: Some(Default::default()), misfits: Default::default()), text(command),
 });
@@ -455,7 +449,7 @@ pub struct StepStop {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, StepStop { do_: expected_constant "do" } lenient);
+object!(Wire, StepStop { expected_constant do_ "do" } lenient);
 construct!(StepStop { new(), with(do_: Default::default(), misfits: Default::default()), });
 
 /// `type` in `Timer`.
@@ -502,7 +496,7 @@ pub struct LevelLow {
     pub misfits: json::Misfits,
 }
 default!(LevelLow => { level: Some(Default::default()), why: None, misfits: Default::default() });
-object!(Wire, LevelLow { level: constant_option "level", why: optional "why" } lenient);
+object!(Wire, LevelLow { constant_option level, optional why } lenient);
 construct!(LevelLow {
     new(), with(level: Some(Default::default()), misfits: Default::default()), text(why),
 });
@@ -528,7 +522,7 @@ pub struct LevelHigh {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" } lenient);
+object!(Wire, LevelHigh { constant level, optional alarm } lenient);
 construct!(LevelHigh {
     new(), with(level: Default::default(), misfits: Default::default()), set(alarm: bool),
 });
@@ -552,7 +546,7 @@ pub struct LevelOff {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, LevelOff { level: expected_constant "level" } lenient);
+object!(Wire, LevelOff { expected_constant level } lenient);
 construct!(LevelOff { new(), with(level: Default::default(), misfits: Default::default()), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -633,7 +627,7 @@ pub struct ShapeRound {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ShapeRound { sort: constant "sort", size: optional "size" } lenient);
+object!(Wire, ShapeRound { constant sort, optional size } lenient);
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -655,7 +649,7 @@ pub struct ShapeSquare {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ShapeSquare { sort: constant "sort", size: optional "size" } lenient);
+object!(Wire, ShapeSquare { constant sort, optional size } lenient);
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -677,7 +671,7 @@ pub struct ShapeLong {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ShapeLong { sort: optional "sort", size: optional "size" } lenient);
+object!(Wire, ShapeLong { optional sort, optional size } lenient);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -708,7 +702,7 @@ pub struct PairOne {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, PairOne { a: constant "a", b: constant "b" } lenient);
+object!(Wire, PairOne { constant a, constant b } lenient);
 
 /// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -730,7 +724,7 @@ pub struct PairTwo {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, PairTwo { a: constant "a", b: constant "b" } lenient);
+object!(Wire, PairTwo { constant a, constant b } lenient);
 
 /// `a` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -752,7 +746,7 @@ pub struct PairThree {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, PairThree { a: constant "a", b: constant "b" } lenient);
+object!(Wire, PairThree { constant a, constant b } lenient);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

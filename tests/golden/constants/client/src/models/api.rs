@@ -28,11 +28,9 @@ pub struct Job {
     pub named: Option<BTreeMap<String, Trigger>>,
 }
 object!(Wire, Job {
-    version: required_constant "version", kind: optional "kind", mark: optional_nullable "mark",
-    none: optional_nullable "none", both: optional_nullable "both",
-    perhaps: optional_nullable "perhaps", rather: optional_nullable "rather",
-    steps: required "steps", trigger: optional "trigger", level: optional "level",
-    named: optional "named" open
+    required_constant version, optional kind, optional_nullable mark, optional_nullable none,
+    optional_nullable both, optional_nullable perhaps, optional_nullable rather, required steps,
+    optional trigger, optional level, optional named open
 });
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default()),
@@ -87,7 +85,7 @@ pub struct Timer {
     pub type_: Option<TimerType>,
     pub every: i64,
 }
-object!(Wire, Timer { type_: discriminator "type", every: required "every" });
+object!(Wire, Timer { discriminator type_ "type", required every });
 construct!(Timer { new(every: i64), with(type_: Some(Default::default())), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -96,7 +94,7 @@ pub struct Hook {
     pub type_: HookType,
     pub url: Option<String>,
 }
-object!(Wire, Hook { type_: required_constant "type", url: optional "url" });
+object!(Wire, Hook { required_constant type_ "type", optional url });
 construct!(Hook { new(), with(type_: Default::default()), text(url), });
 
 /// One of several types.
@@ -120,7 +118,7 @@ pub struct Guest {
     pub view: Option<GuestView>,
     pub login: String,
 }
-object!(Wire, Guest { view: discriminator "view", login: required "login" });
+object!(Wire, Guest { discriminator view, required login });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -129,9 +127,7 @@ pub struct Member {
     pub login: String,
     pub plan: Option<String>,
 }
-object!(Wire, Member {
-    view: discriminator_nullable "view", login: required "login", plan: optional "plan"
-});
+object!(Wire, Member { discriminator_nullable view, required login, optional plan });
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,11 +182,9 @@ pub struct Nulls {
     pub timer: Option<Timer>,
 }
 object!(Wire, Nulls {
-    status: optional_or_null "status", only: optional_or_null "only",
-    count: optional_or_null "count", list: optional "list", named: optional "named" open,
-    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice",
-    viewer: optional "viewer", guest: optional "guest", member: optional "member",
-    timer: optional "timer"
+    optional_or_null status, optional_or_null only, optional_or_null count, optional list,
+    optional named open, optional shape, optional pair, optional_nullable twice, optional viewer,
+    optional guest, optional member, optional timer
 });
 
 /// One of several types.
@@ -220,7 +214,7 @@ pub struct MoveStart {
     pub type_: MoveStartType,
     pub delay: Option<i64>,
 }
-object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" });
+object!(Wire, MoveStart { constant type_ "type", optional delay });
 construct!(MoveStart { new(), with(type_: Default::default()), set(delay: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -231,7 +225,7 @@ pub struct MovePause {
     pub delay: Option<i64>,
 }
 default!(MovePause => { type_: Some(MovePauseType::Pause), delay: None });
-object!(Wire, MovePause { type_: optional "type", delay: optional "delay" });
+object!(Wire, MovePause { optional type_ "type", optional delay });
 construct!(MovePause { new(), with(type_: Some(MovePauseType::Pause)), set(delay: i64), });
 setters!(MovePause {
     /// Sets `type_`.
@@ -244,7 +238,7 @@ pub struct MoveTurn {
     pub type_: Option<MoveTurnType>,
     pub delay: Option<i64>,
 }
-object!(Wire, MoveTurn { type_: optional "type", delay: optional "delay" });
+object!(Wire, MoveTurn { optional type_ "type", optional delay });
 construct!(MoveTurn { new(type_: MoveTurnType), set(delay: i64), });
 setters!(MoveTurn {
     /// Sets `type_`.
@@ -259,7 +253,7 @@ pub struct MoveGear {
     pub delay: Option<i64>,
 }
 default!(MoveGear => { type_: Some(Some(MoveGearType::V2)), delay: None });
-object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" });
+object!(Wire, MoveGear { optional_nullable type_ "type", optional delay });
 construct!(MoveGear { new(), with(type_: Some(Some(MoveGearType::V2))), set(delay: i64), });
 setters!(MoveGear {
     /// Sets `type_`.
@@ -367,7 +361,7 @@ pub struct StepWait {
     pub do_: Option<StepWaitDo>,
     pub seconds: i64,
 }
-object!(Wire, StepWait { do_: required_constant_nullable "do", seconds: required "seconds" });
+object!(Wire, StepWait { required_constant_nullable do_ "do", required seconds });
 construct!(StepWait { new(seconds: i64), with(do_: Some(Default::default())), });
 
 /// `do` in `Step`.
@@ -389,7 +383,7 @@ pub struct StepRun {
     pub command: Option<String>,
 }
 default!(StepRun => { do_: Some(Default::default()), command: None });
-object!(Wire, StepRun { do_: constant_option "do", command: optional "command" });
+object!(Wire, StepRun { constant_option do_ "do", optional command });
 construct!(StepRun { new(), with(do_: Some(Default::default())), text(command), });
 
 /// `do` in `Step`.
@@ -409,7 +403,7 @@ string_enum!(Wire, StepStopDo { Stop => "stop" } constant);
 pub struct StepStop {
     pub do_: StepStopDo,
 }
-object!(Wire, StepStop { do_: required_constant "do" });
+object!(Wire, StepStop { required_constant do_ "do" });
 construct!(StepStop { new(), with(do_: Default::default()), });
 
 /// `type` in `Timer`.
@@ -454,7 +448,7 @@ pub struct LevelLow {
     pub why: Option<String>,
 }
 default!(LevelLow => { level: Some(Default::default()), why: None });
-object!(Wire, LevelLow { level: constant_option "level", why: optional "why" });
+object!(Wire, LevelLow { constant_option level, optional why });
 construct!(LevelLow { new(), with(level: Some(Default::default())), text(why), });
 
 /// `level` in `Level`.
@@ -476,7 +470,7 @@ pub struct LevelHigh {
     pub level: LevelHighLevel,
     pub alarm: Option<bool>,
 }
-object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" });
+object!(Wire, LevelHigh { constant level, optional alarm });
 construct!(LevelHigh { new(), with(level: Default::default()), set(alarm: bool), });
 
 /// `level` in `Level`.
@@ -496,7 +490,7 @@ scalar_enum!(Wire, LevelOffLevel { False => "false" = "false" } constant);
 pub struct LevelOff {
     pub level: LevelOffLevel,
 }
-object!(Wire, LevelOff { level: required_constant "level" });
+object!(Wire, LevelOff { required_constant level });
 construct!(LevelOff { new(), with(level: Default::default()), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -575,7 +569,7 @@ pub struct ShapeRound {
     pub sort: ShapeRoundSort,
     pub size: Option<i64>,
 }
-object!(Wire, ShapeRound { sort: constant "sort", size: optional "size" });
+object!(Wire, ShapeRound { constant sort, optional size });
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -595,7 +589,7 @@ pub struct ShapeSquare {
     pub sort: ShapeSquareSort,
     pub size: Option<i64>,
 }
-object!(Wire, ShapeSquare { sort: constant "sort", size: optional "size" });
+object!(Wire, ShapeSquare { constant sort, optional size });
 
 /// `sort` in `Shape`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -615,7 +609,7 @@ pub struct ShapeLong {
     pub sort: Option<ShapeLongSort>,
     pub size: Option<i64>,
 }
-object!(Wire, ShapeLong { sort: optional "sort", size: optional "size" });
+object!(Wire, ShapeLong { optional sort, optional size });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -644,7 +638,7 @@ pub struct PairOne {
     pub a: A,
     pub b: B,
 }
-object!(Wire, PairOne { a: constant "a", b: constant "b" });
+object!(Wire, PairOne { constant a, constant b });
 
 /// `b` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -664,7 +658,7 @@ pub struct PairTwo {
     pub a: A,
     pub b: PairTwoB,
 }
-object!(Wire, PairTwo { a: constant "a", b: constant "b" });
+object!(Wire, PairTwo { constant a, constant b });
 
 /// `a` in `Pair`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -684,7 +678,7 @@ pub struct PairThree {
     pub a: PairThreeA,
     pub b: B,
 }
-object!(Wire, PairThree { a: constant "a", b: constant "b" });
+object!(Wire, PairThree { constant a, constant b });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

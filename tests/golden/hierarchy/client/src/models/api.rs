@@ -52,10 +52,7 @@ pub struct Lion {
     pub lives: Option<i64>,
     pub mane: bool,
 }
-object!(Wire, Lion {
-    kind: required_constant "kind", name: optional "name", lives: optional "lives",
-    mane: required "mane"
-});
+object!(Wire, Lion { required_constant kind, optional name, optional lives, required mane });
 construct!(Lion { new(mane: bool), with(kind: Default::default()), text(name), set(lives: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -65,9 +62,7 @@ pub struct Dog {
     pub name: Option<String>,
     pub barks: Option<bool>,
 }
-object!(Wire, Dog {
-    kind: required_constant "kind", name: optional "name", barks: optional "barks"
-});
+object!(Wire, Dog { required_constant kind, optional name, optional barks });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -75,7 +70,7 @@ pub struct Fish {
     pub kind: FishKind,
     pub name: Option<String>,
 }
-object!(Wire, Fish { kind: required_constant "kind", name: optional "name" });
+object!(Wire, Fish { required_constant kind, optional name });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -85,10 +80,7 @@ pub struct Eel {
     pub length: Option<f64>,
     pub volts: Option<i64>,
 }
-object!(Wire, Eel {
-    kind: required_constant "kind", name: optional "name", length: optional "length",
-    volts: optional "volts"
-});
+object!(Wire, Eel { required_constant kind, optional name, optional length, optional volts });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -97,9 +89,7 @@ pub struct Bird {
     pub name: Option<String>,
     pub wings: Option<i64>,
 }
-object!(Wire, Bird {
-    kind: required_constant "kind", name: optional "name", wings: optional "wings"
-});
+object!(Wire, Bird { required_constant kind, optional name, optional wings });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -120,9 +110,7 @@ pub struct CatBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, CatBase {
-    kind: required_constant "kind", name: optional "name", lives: optional "lives"
-} rest);
+object!(Wire, CatBase { required_constant kind, optional name, optional lives } rest);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -132,7 +120,7 @@ pub struct AnimalBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
+object!(Wire, AnimalBase { required kind, optional name } rest);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -193,7 +181,7 @@ pub struct ListCatsResponse {
     /// One of them.
     pub one: Option<Cat>,
 }
-object!(Wire, ListCatsResponse { cats: optional "cats", one: optional "one" });
+object!(Wire, ListCatsResponse { optional cats, optional one });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Animal, Cat, Lion, Dog, Fish, Eel, Bird, CatKind, CatBase, AnimalBase, LionKind, DogKind,

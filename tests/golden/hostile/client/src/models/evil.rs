@@ -61,8 +61,7 @@ pub struct StarSlashSpaceQuote {
     pub tagged: Option<Tagged>,
 }
 object!(Wire, StarSlashSpaceQuote {
-    star_slash_space_quote_space_quote: required "*/ \" `", kind: optional "kind",
-    tagged: optional "tagged"
+    required star_slash_space_quote_space_quote "*/ \" `", optional kind, optional tagged
 });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
@@ -85,7 +84,7 @@ object!(Wire, StarSlashSpaceQuote {
 pub struct A {
     pub a: Option<String>,
 }
-object!(Wire, A { a: optional "a" });
+object!(Wire, A { optional a });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -109,7 +108,7 @@ pub struct B {
     #[deprecated]
     pub b: Option<String>,
 }
-object!(Wire, B { b: optional "b" });
+object!(Wire, B { optional b });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -234,7 +233,7 @@ union!(Wire, Tagged { A: "*/ \"`", B: "\u{202e}gnp.exe\0\u{2028}\r\n" } by "*/ \
 pub struct CallbackCallback {
     pub a: Option<String>,
 }
-object!(Wire, CallbackCallback { a: optional "a" });
+object!(Wire, CallbackCallback { optional a });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     StarSlashSpaceQuote, A, B, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote, Kind, Kind2,

@@ -18,7 +18,7 @@ pub struct Order {
     pub id: Option<String>,
     pub owner: Option<String>,
 }
-object!(Wire, Order { id: optional "id", owner: optional "owner" });
+object!(Wire, Order { optional id, optional owner });
 construct!(Order { new(), text(id, owner), });
 
 /// The body of the callback `Failure` of `createOrder`, `putOrder`: the server sends it to
@@ -30,7 +30,7 @@ construct!(Order { new(), text(id, owner), });
 pub struct FailureCallback {
     pub why: String,
 }
-object!(Wire, FailureCallback { why: required "why" });
+object!(Wire, FailureCallback { required why });
 
 /// The body of the callback `shipped` of `createOrder`: the server sends it to
 /// `{$request.header.X-Report-To}/shipped`.
@@ -42,7 +42,7 @@ pub struct CreateOrderShippedCallback {
     pub order: String,
     pub parcels: Option<i64>,
 }
-object!(Wire, CreateOrderShippedCallback { order: required "order", parcels: optional "parcels" });
+object!(Wire, CreateOrderShippedCallback { required order, optional parcels });
 
 /// The body of the callback `several` of `createOrder`: the server sends it to
 /// `{$request.header.X-Report-To}`.
@@ -53,7 +53,7 @@ object!(Wire, CreateOrderShippedCallback { order: required "order", parcels: opt
 pub struct ReplacedCallback {
     pub by: Option<String>,
 }
-object!(Wire, ReplacedCallback { by: optional "by" });
+object!(Wire, ReplacedCallback { optional by });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Order, FailureCallback, CreateOrderShippedCallback, ReplacedCallback,

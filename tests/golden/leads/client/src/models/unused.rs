@@ -16,7 +16,7 @@ use super::super::wire::Wire;
 pub struct UnusedCallback {
     pub nothing: Option<String>,
 }
-object!(Wire, UnusedCallback { nothing: optional "nothing" });
+object!(Wire, UnusedCallback { optional nothing });
 
 /// The body of the webhook `stockChanged`.
 ///
@@ -26,7 +26,7 @@ object!(Wire, UnusedCallback { nothing: optional "nothing" });
 pub struct StockChangedWebhook {
     pub left: i64,
 }
-object!(Wire, StockChangedWebhook { left: required "left" });
+object!(Wire, StockChangedWebhook { required left });
 
 /// A part of the body of the webhook `stockListed`.
 ///
@@ -36,7 +36,7 @@ object!(Wire, StockChangedWebhook { left: required "left" });
 pub struct StockListedWebhookItem {
     pub shelf: Option<String>,
 }
-object!(Wire, StockListedWebhookItem { shelf: optional "shelf" });
+object!(Wire, StockListedWebhookItem { optional shelf });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     UnusedCallback, StockChangedWebhook, StockListedWebhookItem,

@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 pub struct GetUserResponse {
     pub name: Option<String>,
 }
-object!(Wire, GetUserResponse { name: optional "name" });
+object!(Wire, GetUserResponse { optional name });
 
 /// The body of the callback `again` of `again`: the server sends it to `{$url}`.
 ///
@@ -26,7 +26,7 @@ object!(Wire, GetUserResponse { name: optional "name" });
 pub struct AgainBody {
     pub turn: Option<i64>,
 }
-object!(Wire, AgainBody { turn: optional "turn" });
+object!(Wire, AgainBody { optional turn });
 construct!(AgainBody { new(), set(turn: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }

@@ -21,7 +21,7 @@ pub struct ToolPage {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, ToolPage { items: expected "items", total: expected "total" } lenient);
+object!(Wire, ToolPage { expected items, expected total } lenient);
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -42,10 +42,9 @@ pub struct Tool {
     pub misfits: json::Misfits,
 }
 object!(Wire, Tool {
-    id: expected "id", name: expected "name", tags: expected "tags", labels: expected "labels" open,
-    state: expected "state", size: expected_nullable "size", owner: expected "owner",
-    extra: expected "extra" open, note: optional "note", aliases: optional "aliases",
-    parts: optional "parts", shape: optional "shape"
+    expected id, expected name, expected tags, expected labels open, expected state,
+    expected_nullable size, expected owner, expected extra open, optional note, optional aliases,
+    optional parts, optional shape
 } lenient);
 
 /// The required properties of [`Tool`], for [`Tool::new`].
@@ -76,9 +75,7 @@ pub struct Person {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Person {
-    name: expected "name", email: expected "email", phone: optional "phone"
-} lenient);
+object!(Wire, Person { expected name, expected email, optional phone } lenient);
 construct!(Person {
     new(name: impl Into<String> => some, email: impl Into<String> => some),
     with(misfits: Default::default()), text(phone),
@@ -92,7 +89,7 @@ pub struct Part {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Part { weight: expected "weight", material: optional "material" } lenient);
+object!(Wire, Part { expected weight, optional material } lenient);
 construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
 /// How many there are of each.
@@ -116,7 +113,7 @@ pub struct Circle {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Circle { radius: expected "radius" } lenient);
+object!(Wire, Circle { expected radius } lenient);
 construct!(Circle { new(radius: f64), with(misfits: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -126,7 +123,7 @@ pub struct Square {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Square { side: expected "side" } lenient);
+object!(Wire, Square { expected side } lenient);
 construct!(Square { new(side: f64), with(misfits: Default::default()), });
 
 /// Nobody sends one.
@@ -143,8 +140,7 @@ pub struct Report {
     pub misfits: json::Misfits,
 }
 object!(Wire, Report {
-    count: expected "count", ratio: expected_nullable "ratio", latest: expected "latest",
-    written: optional "written"
+    expected count, expected_nullable ratio, expected latest, optional written
 } rest lenient);
 
 #[derive(Clone, PartialEq)]
@@ -154,7 +150,7 @@ pub struct Problem {
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
-object!(Wire, Problem { message: expected "message" } lenient);
+object!(Wire, Problem { expected message } lenient);
 
 /// `state` in `Tool`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -57,18 +57,15 @@ pub struct Everything {
     pub child: Option<Child>,
 }
 object!(Wire, Everything {
-    id: required "id", nullable: required_nullable "nullable", optional: optional "optional",
-    optional_nullable: optional_nullable "optionalNullable", count: required "count",
-    big: optional "big", price: required "price", flag: optional "flag", when: required "when",
-    day: optional "day", uuid: optional "uuid", bytes: optional "bytes",
-    password: optional "password", address: optional "address", list: required "list",
-    map: required "map" open, free_form: optional "freeForm" open,
-    any: required_nullable "any" open, status: optional "status", level: optional "level",
-    mixed: optional "mixed", only_null: optional_nullable "onlyNull", tree: required "tree",
-    pet: required "pet", shape: optional "shape", guess: optional "guess", vague: optional "vague",
-    scalar: optional "scalar", nullable_ref: optional_nullable "nullableRef",
-    inline: optional "inline", same_inline: optional "sameInline", nested: optional "nested",
-    open: optional "open", child: optional "child"
+    required id, required_nullable nullable, optional optional,
+    optional_nullable optional_nullable "optionalNullable", required count, optional big,
+    required price, optional flag, required when, optional day, optional uuid, optional bytes,
+    optional password, optional address, required list, required map open,
+    optional free_form "freeForm" open, required_nullable any open, optional status, optional level,
+    optional mixed, optional_nullable only_null "onlyNull", required tree, required pet,
+    optional shape, optional guess, optional vague, optional scalar,
+    optional_nullable nullable_ref "nullableRef", optional inline,
+    optional same_inline "sameInline", optional nested, optional open, optional child
 });
 
 /// The required properties of [`Everything`], for [`Everything::new`].
@@ -122,7 +119,7 @@ pub struct Tree {
     pub children: Vec<Tree>,
     pub parent: Option<Box<Tree>>,
 }
-object!(Wire, Tree { children: required "children", parent: optional "parent" });
+object!(Wire, Tree { required children, optional parent });
 construct!(Tree { new(children: Vec<Tree>), set(parent: Tree), });
 
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +133,7 @@ pub struct Open {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, i64>,
 }
-object!(Wire, Open { known: optional "known" } rest);
+object!(Wire, Open { optional known } rest);
 construct!(Open { new(), with(additional_properties: Default::default()), text(known), });
 
 #[derive(Clone, PartialEq)]
@@ -146,7 +143,7 @@ pub struct Child {
     pub note: String,
     pub extra: Option<i64>,
 }
-object!(Wire, Child { kind: required "kind", note: required "note", extra: optional "extra" });
+object!(Wire, Child { required kind, required note, optional extra });
 construct!(Child { new(kind: impl Into<String>, note: impl Into<String>), set(extra: i64), });
 
 /// One of several types.
@@ -169,7 +166,7 @@ pub struct Cat {
     pub pet_type: CatPetType,
     pub lives: Option<i64>,
 }
-object!(Wire, Cat { pet_type: required_constant "petType", lives: optional "lives" });
+object!(Wire, Cat { required_constant pet_type "petType", optional lives });
 construct!(Cat { new(), with(pet_type: Default::default()), set(lives: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -178,7 +175,7 @@ pub struct Dog {
     pub pet_type: DogPetType,
     pub friend: Option<Box<Pet>>,
 }
-object!(Wire, Dog { pet_type: required_constant "petType", friend: optional "friend" });
+object!(Wire, Dog { required_constant pet_type "petType", optional friend });
 construct!(Dog { new(), with(pet_type: Default::default()), set(friend: Pet), });
 
 /// One of several types.
@@ -198,7 +195,7 @@ from_variants!(Shape { Circle(Circle), Square(Square) });
 pub struct Circle {
     pub radius: f64,
 }
-object!(Wire, Circle { radius: required "radius" });
+object!(Wire, Circle { required radius });
 construct!(Circle { new(radius: f64), });
 
 #[derive(Clone, PartialEq)]
@@ -206,7 +203,7 @@ construct!(Circle { new(radius: f64), });
 pub struct Square {
     pub side: f64,
 }
-object!(Wire, Square { side: required "side" });
+object!(Wire, Square { required side });
 construct!(Square { new(side: f64), });
 
 /// One of several types.
@@ -238,9 +235,7 @@ pub struct ApiResponse<T> {
     pub timestamp: DateTime,
     pub message: Option<String>,
 }
-object!(Wire, ApiResponse<T> {
-    data: required "data", timestamp: required "timestamp", message: optional "message"
-});
+object!(Wire, ApiResponse<T> { required data, required timestamp, optional message });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -248,7 +243,7 @@ pub struct Page<T> {
     pub data: Vec<T>,
     pub total: i64,
 }
-object!(Wire, Page<T> { data: required "data", total: required "total" });
+object!(Wire, Page<T> { required data, required total });
 
 pub type ThingResponse = ApiResponse<Circle>;
 
@@ -267,8 +262,8 @@ pub struct Account {
     pub pin: Option<Pin>,
 }
 object!(Wire, Account {
-    id: required "id", name: required "name", password: optional "password",
-    created_at: optional "createdAt", number: required "number", pin: optional "pin" hidden
+    required id, required name, optional password, optional created_at "createdAt", required number,
+    optional pin hidden
 });
 
 pub type AccountNumber = String;
@@ -281,7 +276,7 @@ pub struct AccountList {
     pub accounts: Vec<Account>,
     pub owner: Option<Account>,
 }
-object!(Wire, AccountList { accounts: required "accounts", owner: optional "owner" });
+object!(Wire, AccountList { required accounts, optional owner });
 
 /// Some cats.
 pub type CatList = List<Cat>;
@@ -349,7 +344,7 @@ from_variants!(EverythingScalar { Text(String), Text(&str), Integer(i64), Texts(
 pub struct EverythingInline {
     pub x: i64,
 }
-object!(Wire, EverythingInline { x: required "x" });
+object!(Wire, EverythingInline { required x });
 construct!(EverythingInline { new(x: i64), });
 
 /// Narrow
@@ -358,7 +353,7 @@ construct!(EverythingInline { new(x: i64), });
 pub struct GuessNarrow {
     pub a: String,
 }
-object!(Wire, GuessNarrow { a: required "a" });
+object!(Wire, GuessNarrow { required a });
 construct!(GuessNarrow { new(a: impl Into<String>), });
 
 /// Wide
@@ -368,7 +363,7 @@ pub struct GuessWide {
     pub a: String,
     pub b: i64,
 }
-object!(Wire, GuessWide { a: required "a", b: required "b" });
+object!(Wire, GuessWide { required a, required b });
 construct!(GuessWide { new(a: impl Into<String>, b: i64), });
 
 /// Left
@@ -377,7 +372,7 @@ construct!(GuessWide { new(a: impl Into<String>, b: i64), });
 pub struct VagueLeft {
     pub a: Option<String>,
 }
-object!(Wire, VagueLeft { a: optional "a" });
+object!(Wire, VagueLeft { optional a });
 construct!(VagueLeft { new(), text(a), });
 
 /// Right
@@ -386,7 +381,7 @@ construct!(VagueLeft { new(), text(a), });
 pub struct VagueRight {
     pub a: i64,
 }
-object!(Wire, VagueRight { a: required "a" });
+object!(Wire, VagueRight { required a });
 construct!(VagueRight { new(a: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -417,9 +412,7 @@ pub struct List<T> {
     /// How many there are.
     pub total: i64,
 }
-object!(Wire, List<T> {
-    items: required "items", first: optional "first", total: required "total"
-});
+object!(Wire, List<T> { required items, optional first, required total });
 
 /// What only the server sets cannot be given, and what only clients send does not come back. As
 /// it is sent: without what only the server sets.
@@ -431,9 +424,7 @@ pub struct AccountInput {
     /// Of the card.
     pub pin: Pin,
 }
-object!(Wire, AccountInput {
-    name: required "name", password: required "password", pin: required "pin" hidden
-});
+object!(Wire, AccountInput { required name, required password, required pin hidden });
 construct!(AccountInput {
     new(name: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, pin: impl Into<Pin>),
 });
@@ -445,7 +436,7 @@ pub struct AccountListInput {
     pub accounts: Vec<AccountInput>,
     pub owner: Option<AccountInput>,
 }
-object!(Wire, AccountListInput { accounts: required "accounts", owner: optional "owner" });
+object!(Wire, AccountListInput { required accounts, optional owner });
 construct!(AccountListInput { new(accounts: Vec<AccountInput>), set(owner: AccountInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -19,7 +19,7 @@ pub struct Base {
     pub kind: String,
     pub note: Option<String>,
 }
-object!(Wire, Base { kind: required "kind", note: optional "note" });
+object!(Wire, Base { required kind, optional note });
 construct!(Base { new(kind: impl Into<String>), text(note), });
 
 /// More required properties than a caller can keep in order.
@@ -36,8 +36,7 @@ pub struct Many {
     pub h: String,
 }
 object!(Wire, Many {
-    a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
-    f: required "f", g: required "g", h: required "h"
+    required a, required b, required c, required d, required e, required f, required g, required h
 });
 
 /// The required properties of [`Many`], for [`Many::new`].
@@ -67,9 +66,8 @@ pub struct Refined {
     pub self_: Option<Box<Refined>>,
 }
 object!(Wire, Refined {
-    list: optional "list", any: optional_nullable "any", open: optional "open",
-    named: optional "named", kind: optional "kind", size: optional "size", place: optional "place",
-    self_: optional "self"
+    optional list, optional_nullable any, optional open, optional named, optional kind,
+    optional size, optional place, optional self_ "self"
 });
 construct!(Refined {
     new(), text_or_null(any),
@@ -99,7 +97,7 @@ pub struct UserMessage {
     pub role: UserMessageRole,
     pub text: Option<String>,
 }
-object!(Wire, UserMessage { role: required_constant "role", text: optional "text" });
+object!(Wire, UserMessage { required_constant role, optional text });
 construct!(UserMessage { new(), with(role: Default::default()), text(text), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -108,7 +106,7 @@ pub struct BotMessage {
     pub role: BotMessageRole,
     pub text: Option<String>,
 }
-object!(Wire, BotMessage { role: required_constant "role", text: optional "text" });
+object!(Wire, BotMessage { required_constant role, optional text });
 construct!(BotMessage { new(), with(role: Default::default()), text(text), });
 
 /// One of several types.
@@ -132,7 +130,7 @@ pub struct Song {
     pub album: Option<String>,
 }
 default!(Song => { kind: Some(Default::default()), album: None });
-object!(Wire, Song { kind: discriminator "kind", album: optional "album" });
+object!(Wire, Song { discriminator kind, optional album });
 construct!(Song { new(), with(kind: Some(Default::default())), text(album), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -141,7 +139,7 @@ pub struct Talk {
     pub kind: TalkKind,
     pub show: Option<String>,
 }
-object!(Wire, Talk { kind: required_constant "kind", show: optional "show" });
+object!(Wire, Talk { required_constant kind, optional show });
 construct!(Talk { new(), with(kind: Default::default()), text(show), });
 
 /// One of several types.
@@ -164,7 +162,7 @@ pub struct First {
     pub version: FirstVersion,
     pub a: Option<String>,
 }
-object!(Wire, First { version: required_constant "version", a: optional "a" });
+object!(Wire, First { required_constant version, optional a });
 construct!(First { new(), with(version: Default::default()), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -173,7 +171,7 @@ pub struct Second {
     pub version: SecondVersion,
     pub b: Option<String>,
 }
-object!(Wire, Second { version: required_constant "version", b: optional "b" });
+object!(Wire, Second { required_constant version, optional b });
 construct!(Second { new(), with(version: Default::default()), text(b), });
 
 /// One of several types.
@@ -197,9 +195,7 @@ pub struct Bicycle {
     pub name: String,
     pub bell: Option<bool>,
 }
-object!(Wire, Bicycle {
-    wheels: required_constant "wheels", name: required "name", bell: optional "bell"
-});
+object!(Wire, Bicycle { required_constant wheels, required name, optional bell });
 construct!(Bicycle {
     new(name: impl Into<String>), with(wheels: Default::default()), set(bell: bool),
 });
@@ -211,9 +207,7 @@ pub struct Motorized {
     pub name: String,
     pub fuel: String,
 }
-object!(Wire, Motorized {
-    wheels: required "wheels", name: required "name", fuel: required "fuel"
-});
+object!(Wire, Motorized { required wheels, required name, required fuel });
 construct!(Motorized {
     new(wheels: VehicleWheels, name: impl Into<String>, fuel: impl Into<String>),
 });
@@ -226,10 +220,7 @@ pub struct Car {
     pub fuel: String,
     pub doors: Option<i64>,
 }
-object!(Wire, Car {
-    wheels: required_constant "wheels", name: required "name", fuel: required "fuel",
-    doors: optional "doors"
-});
+object!(Wire, Car { required_constant wheels, required name, required fuel, optional doors });
 construct!(Car {
     new(name: impl Into<String>, fuel: impl Into<String>), with(wheels: Default::default()),
     set(doors: i64),
@@ -298,7 +289,7 @@ pub struct RefinedOpen {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, RefinedOpen { a: optional "a" } rest);
+object!(Wire, RefinedOpen { optional a } rest);
 construct!(RefinedOpen { new(), with(additional_properties: Default::default()), text(a), });
 
 /// `kind` in `Refined`.
@@ -319,7 +310,7 @@ pub struct RefinedPlace {
     pub x: i64,
     pub y: Option<i64>,
 }
-object!(Wire, RefinedPlace { x: required "x", y: optional "y" });
+object!(Wire, RefinedPlace { required x, optional y });
 construct!(RefinedPlace { new(x: i64), set(y: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -14,7 +14,7 @@ pub struct OptionModel {
     pub some: VecModel,
     pub none: Option<String>,
 }
-object!(Wire, OptionModel { some: required "Some", none: optional_or_null "None" });
+object!(Wire, OptionModel { required some "Some", optional_or_null none "None" });
 
 pub type VecModel = Vec<StringModel>;
 
@@ -23,7 +23,7 @@ pub type VecModel = Vec<StringModel>;
 pub struct StringModel {
     pub string: Option<BoxModel>,
 }
-object!(Wire, StringModel { string: optional "String" });
+object!(Wire, StringModel { optional string "String" });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -69,14 +69,14 @@ pub struct ResultModel {
     pub ok: Option<String>,
     pub err: Option<String>,
 }
-object!(Wire, ResultModel { ok: optional "Ok", err: optional "Err" });
+object!(Wire, ResultModel { optional ok "Ok", optional err "Err" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     pub message: Option<String>,
 }
-object!(Wire, Error { message: optional "message" });
+object!(Wire, Error { optional message });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -120,14 +120,13 @@ pub struct Keywords {
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
 object!(Wire, Keywords {
-    new_: required "new", default_: required "default", input: required "input", f0: required "f0",
-    take: required "take", type_: required "type", self_: optional "self", self_2: optional "Self",
-    crate_: optional "crate", super_: optional "super", async_: optional "async",
-    gen_: optional "gen", try_: optional "try", match_: optional "match", underscore: optional "_",
-    slots: optional "slots", values: optional "values", out: optional "out", rest: optional "rest",
-    additional_properties_: optional "additional_properties", plus_1: optional "+1",
-    minus_1: optional "-1", ref_: optional "$ref", type_2: optional "@type",
-    foo_bar: optional "fooBar", foo_bar2: optional "foo_bar", foo_bar3: optional "FooBar"
+    required new_ "new", required default_ "default", required input, required f0, required take,
+    required type_ "type", optional self_ "self", optional self_2 "Self", optional crate_ "crate",
+    optional super_ "super", optional async_ "async", optional gen_ "gen", optional try_ "try",
+    optional match_ "match", optional underscore "_", optional slots, optional values, optional out,
+    optional rest, optional additional_properties_ "additional_properties", optional plus_1 "+1",
+    optional minus_1 "-1", optional ref_ "$ref", optional type_2 "@type", optional foo_bar "fooBar",
+    optional foo_bar2 "foo_bar", optional foo_bar3 "FooBar"
 } rest);
 construct!(Keywords {
     new(
@@ -169,14 +168,12 @@ pub struct Construct {
     pub self_: String,
 }
 object!(Wire, Construct {
-    object: optional "object", input: optional_nullable "input", out: optional "out",
-    slots: required "slots", values: required_nullable "values", formatter: optional "formatter",
-    rest: optional "rest", misfits: optional_nullable "misfits", new: optional "new",
-    set: optional "set", text: optional_nullable "text", default: optional "default",
-    text_or_null: optional "text_or_null", flag: optional_nullable "flag", with: optional "with",
-    required: optional "required", read: optional_nullable "read", write: optional "write",
-    fmt: optional "fmt", into: optional_nullable "into", type_: optional "type",
-    self_: required "self"
+    optional object, optional_nullable input, optional out, required slots,
+    required_nullable values, optional formatter, optional rest, optional_nullable misfits,
+    optional new, optional set, optional_nullable text, optional default, optional text_or_null,
+    optional_nullable flag, optional with, optional required, optional_nullable read,
+    optional write, optional fmt, optional_nullable into, optional type_ "type",
+    required self_ "self"
 });
 construct!(Construct {
     new(slots: impl Into<String>, values: impl Into<Option<i64>>, self_: impl Into<String>),
@@ -202,7 +199,7 @@ pub struct Object {
     pub construct: Box<Construct>,
     pub object: Option<Box<Object>>,
 }
-object!(Wire, Object { construct: required "construct", object: optional "object" });
+object!(Wire, Object { required construct, optional object });
 construct!(Object { new(construct: Construct), set(object: Object), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -18,8 +18,7 @@ pub struct Report {
     pub pages: Option<ReportPages>,
 }
 object!(Wire, Report {
-    opened: optional "opened", closed: optional "closed", gone: optional "gone",
-    kind: optional "kind", pages: optional "pages"
+    optional opened, optional closed, optional gone, optional kind, optional pages
 });
 
 #[derive(Clone, Default, PartialEq)]
@@ -28,7 +27,7 @@ pub struct ReportOpened {
     pub action: Option<ActionOpened>,
     pub status: Option<ReportStatus>,
 }
-object!(Wire, ReportOpened { action: optional "action", status: optional "status" });
+object!(Wire, ReportOpened { optional action, optional status });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -36,7 +35,7 @@ pub struct ReportClosed {
     pub action: Option<ActionClosed>,
     pub status: Option<ReportStatus>,
 }
-object!(Wire, ReportClosed { action: optional "action", status: optional "status" });
+object!(Wire, ReportClosed { optional action, optional status });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -44,7 +43,7 @@ pub struct UserGone {
     pub action: Option<ActionClosed>,
     pub by: Option<UserGoneBy>,
 }
-object!(Wire, UserGone { action: optional "action", by: optional "by" });
+object!(Wire, UserGone { optional action, optional by });
 
 /// `kind` in `report`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +69,7 @@ pub struct ReportPagesWithPage {
     pub total: Option<i64>,
     pub page: Option<i64>,
 }
-object!(Wire, ReportPagesWithPage { total: optional "total", page: optional "page" });
+object!(Wire, ReportPagesWithPage { optional total, optional page });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -78,21 +77,21 @@ pub struct ReportPagesWithOffset {
     pub total: Option<i64>,
     pub offset: Option<i64>,
 }
-object!(Wire, ReportPagesWithOffset { total: optional "total", offset: optional "offset" });
+object!(Wire, ReportPagesWithOffset { optional total, optional offset });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesPlain {
     pub total: Option<i64>,
 }
-object!(Wire, ReportPagesPlain { total: optional "total" });
+object!(Wire, ReportPagesPlain { optional total });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPagesListItem {
     pub n: Option<i64>,
 }
-object!(Wire, ReportPagesListItem { n: optional "n" });
+object!(Wire, ReportPagesListItem { optional n });
 
 /// `pages` in `report`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,7 +155,7 @@ pub struct UserGoneBy {
     pub action: Option<ActionOpened>,
     pub status: Option<UserStatus>,
 }
-object!(Wire, UserGoneBy { action: optional "action", status: optional "status" });
+object!(Wire, UserGoneBy { optional action, optional status });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Report, ReportOpened, ReportClosed, UserGone, ReportKindProperty, ReportPagesWithPage,

@@ -16,7 +16,7 @@ use super::{Date, DateTime, UserStatus};
 pub struct UserBack {
     pub status: Option<UserStatus>,
 }
-object!(Wire, UserBack { status: optional "status" });
+object!(Wire, UserBack { optional status });
 construct!(UserBack { new(), set(status: UserStatus), });
 
 pub type ReportKind = std::collections::BTreeMap<String, serde_json::Value>;
@@ -42,7 +42,7 @@ scalar_enum!(Wire, ReadModel { V1 => "1" = "1", Minus1 => "-1" = "-1", V0 => "0"
 pub struct BTreeMap {
     pub b_tree_map: Option<std::collections::BTreeMap<String, i64>>,
 }
-object!(Wire, BTreeMap { b_tree_map: optional "BTreeMap" open });
+object!(Wire, BTreeMap { optional b_tree_map "BTreeMap" open });
 construct!(BTreeMap { new(), set(b_tree_map: std::collections::BTreeMap<String, i64>), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -50,7 +50,7 @@ construct!(BTreeMap { new(), set(b_tree_map: std::collections::BTreeMap<String, 
 pub struct SlotModel {
     pub slot: Option<WireModel>,
 }
-object!(Wire, SlotModel { slot: optional "Slot" open });
+object!(Wire, SlotModel { optional slot "Slot" open });
 construct!(SlotModel { new(), set(slot: WireModel), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -58,7 +58,7 @@ construct!(SlotModel { new(), set(slot: WireModel), });
 pub struct Json {
     pub json: Option<String>,
 }
-object!(Wire, Json { json: optional "json" });
+object!(Wire, Json { optional json });
 construct!(Json { new(), text(json), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -67,7 +67,7 @@ pub struct DateTimeModel {
     pub at: Option<DateTime>,
     pub on: Option<Date>,
 }
-object!(Wire, DateTimeModel { at: optional "at", on: optional "on" });
+object!(Wire, DateTimeModel { optional at, optional on });
 construct!(DateTimeModel { new(), set(at: DateTime, on: Date), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -75,7 +75,7 @@ construct!(DateTimeModel { new(), set(at: DateTime, on: Date), });
 pub struct User {
     pub a: Option<String>,
 }
-object!(Wire, User { a: optional "a" });
+object!(Wire, User { optional a });
 construct!(User { new(), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -83,7 +83,7 @@ construct!(User { new(), text(a), });
 pub struct User2 {
     pub b: Option<String>,
 }
-object!(Wire, User2 { b: optional "b" });
+object!(Wire, User2 { optional b });
 construct!(User2 { new(), text(b), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -91,7 +91,7 @@ construct!(User2 { new(), text(b), });
 pub struct User3 {
     pub c: Option<String>,
 }
-object!(Wire, User3 { c: optional "c" });
+object!(Wire, User3 { optional c });
 construct!(User3 { new(), text(c), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -99,7 +99,7 @@ construct!(User3 { new(), text(c), });
 pub struct User4 {
     pub d: Option<String>,
 }
-object!(Wire, User4 { d: optional "d" });
+object!(Wire, User4 { optional d });
 construct!(User4 { new(), text(d), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -110,7 +110,7 @@ pub struct Empty {
     /// \`\` on the wire.
     pub space: Option<String>,
 }
-object!(Wire, Empty { empty: optional "", space: optional " " });
+object!(Wire, Empty { optional empty "", optional space " " });
 construct!(Empty { new(), text(empty, space), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -119,7 +119,7 @@ pub struct V3dModel {
     pub _3d: Option<String>,
     pub _3_d: Option<String>,
 }
-object!(Wire, V3dModel { _3d: optional "3d", _3_d: optional "3_d" });
+object!(Wire, V3dModel { optional _3d "3d", optional _3_d "3_d" });
 construct!(V3dModel { new(), text(_3d, _3_d), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -128,7 +128,7 @@ pub struct ユーザー {
     pub 名前: Option<String>,
     pub é: Option<String>,
 }
-object!(Wire, ユーザー { 名前: optional "名前", é: optional "é" });
+object!(Wire, ユーザー { optional 名前, optional é });
 construct!(ユーザー { new(), text(名前, é), });
 
 /// One of several types.
@@ -156,7 +156,7 @@ pub type Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggggggggh
 pub struct UnionOk {
     pub ok: String,
 }
-object!(Wire, UnionOk { ok: required "ok" });
+object!(Wire, UnionOk { required ok });
 construct!(UnionOk { new(ok: impl Into<String>), });
 
 /// Ok
@@ -165,7 +165,7 @@ construct!(UnionOk { new(ok: impl Into<String>), });
 pub struct UnionOk2 {
     pub err: String,
 }
-object!(Wire, UnionOk2 { err: required "err" });
+object!(Wire, UnionOk2 { required err });
 construct!(UnionOk2 { new(err: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -22,8 +22,8 @@ pub struct Large {
     pub next: Option<LargeRequired>,
 }
 object!(Wire, Large {
-    a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
-    f: required "f", g: required "g", h: required "h", next: optional "next"
+    required a, required b, required c, required d, required e, required f, required g, required h,
+    optional next
 });
 
 /// The required properties of [`Large`], for [`Large::new`].
@@ -47,7 +47,7 @@ construct!(Large {
 pub struct LargeRequired {
     pub id: Option<String>,
 }
-object!(Wire, LargeRequired { id: optional "id" });
+object!(Wire, LargeRequired { optional id });
 construct!(LargeRequired { new(), text(id), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ pub struct HashGenerateResponse {
     pub hash_: String,
     pub kind: Option<Kind>,
 }
-object!(Wire, HashGenerateResponse { hash_: required "hash", kind: optional "kind" });
+object!(Wire, HashGenerateResponse { required hash_ "hash", optional kind });
 
 /// What `POST /hash` answers otherwise.
 #[derive(Clone, Default, PartialEq)]
@@ -75,7 +75,7 @@ object!(Wire, HashGenerateResponse { hash_: required "hash", kind: optional "kin
 pub struct HashGenerateErrorBody {
     pub message: Option<String>,
 }
-object!(Wire, HashGenerateErrorBody { message: optional "message" });
+object!(Wire, HashGenerateErrorBody { optional message });
 
 /// What `POST /file` takes.
 #[derive(Clone, PartialEq)]
@@ -84,7 +84,7 @@ pub struct CreateFileBody {
     pub hash_: String,
     pub kind: Option<Kind>,
 }
-object!(Wire, CreateFileBody { hash_: required "hash", kind: optional "kind" });
+object!(Wire, CreateFileBody { required hash_ "hash", optional kind });
 construct!(CreateFileBody { new(hash_: impl Into<String>), set(kind: Kind), });
 
 /// Receipt
@@ -93,14 +93,14 @@ construct!(CreateFileBody { new(hash_: impl Into<String>), set(kind: Kind), });
 pub struct Receipt {
     pub at: Option<String>,
 }
-object!(Wire, Receipt { at: optional "at" });
+object!(Wire, Receipt { optional at });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsFilter {
     pub a: Option<String>,
 }
-object!(Wire, PutPartsFilter { a: optional "a" });
+object!(Wire, PutPartsFilter { optional a });
 construct!(PutPartsFilter { new(), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -108,7 +108,7 @@ construct!(PutPartsFilter { new(), text(a), });
 pub struct PutPartsAt {
     pub a: Option<String>,
 }
-object!(Wire, PutPartsAt { a: optional "a" });
+object!(Wire, PutPartsAt { optional a });
 construct!(PutPartsAt { new(), text(a), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -128,7 +128,7 @@ pub struct PutPartsBody {
     pub name: Option<String>,
     pub sort: Option<Sort>,
 }
-object!(Wire, PutPartsBody { name: optional "name", sort: optional "sort" });
+object!(Wire, PutPartsBody { optional name, optional sort });
 construct!(PutPartsBody { new(), text(name), set(sort: Sort), });
 
 /// What `PUT /parts` answers.
@@ -138,7 +138,7 @@ pub struct PutPartsResponse {
     pub name: Option<String>,
     pub sort: Option<Sort>,
 }
-object!(Wire, PutPartsResponse { name: optional "name", sort: optional "sort" });
+object!(Wire, PutPartsResponse { optional name, optional sort });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Large, LargeRequired, Kind, HashGenerateResponse, HashGenerateErrorBody, CreateFileBody,

@@ -13,14 +13,14 @@ use super::super::wire::Wire;
 pub struct HttpValidationError {
     pub detail: Option<String>,
 }
-object!(Wire, HttpValidationError { detail: optional "detail" });
+object!(Wire, HttpValidationError { optional detail });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileBody {
     pub name: Option<String>,
 }
-object!(Wire, UploadFileBody { name: optional "name" });
+object!(Wire, UploadFileBody { optional name });
 construct!(UploadFileBody { new(), text(name), });
 
 /// Response List Orders Orders Get
@@ -29,7 +29,7 @@ construct!(UploadFileBody { new(), text(name), });
 pub struct ListOrdersResponse {
     pub open: Option<i64>,
 }
-object!(Wire, ListOrdersResponse { open: optional "open" });
+object!(Wire, ListOrdersResponse { optional open });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     HttpValidationError, UploadFileBody, ListOrdersResponse,

@@ -15,7 +15,7 @@ use super::super::wire::Wire;
 pub struct AppSchemasUserInput {
     pub name: Option<String>,
 }
-object!(Wire, AppSchemasUserInput { name: optional "name" });
+object!(Wire, AppSchemasUserInput { optional name });
 construct!(AppSchemasUserInput { new(), text(name), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ construct!(AppSchemasUserInput { new(), text(name), });
 pub struct PageUser {
     pub items: Option<Vec<AppSchemasUserInput>>,
 }
-object!(Wire, PageUser { items: optional "items" });
+object!(Wire, PageUser { optional items });
 construct!(PageUser { new(), set(items: Vec<AppSchemasUserInput>), });
 
 /// One of several types.
@@ -48,10 +48,7 @@ pub struct AB {
     /// `асе` on the wire.
     pub ase: Option<String>,
 }
-object!(Wire, AB {
-    日本: optional "日本", größe: optional "größe", имя: optional "имя",
-    ase: optional "асе"
-});
+object!(Wire, AB { optional 日本, optional größe, optional имя, optional ase "асе" });
 construct!(AB { new(), text(日本, имя, ase), set(größe: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -63,7 +60,7 @@ pub struct AB2 {
     /// `a_b` on the wire.
     pub a_b3: Option<String>,
 }
-object!(Wire, AB2 { a_b: optional "a b", a_b2: optional "a-b", a_b3: optional "a_b" });
+object!(Wire, AB2 { optional a_b "a b", optional a_b2 "a-b", optional a_b3 "a_b" });
 construct!(AB2 { new(), text(a_b, a_b2, a_b3), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -162,8 +159,8 @@ pub struct Fields {
     pub level: Option<Level>,
 }
 object!(Wire, Fields {
-    hash: optional "hash", clone: optional "clone", default: optional "default",
-    is3d: optional "is3D", camel_case_v2_api: optional "camelCaseV2API", level: optional "level"
+    optional hash, optional clone, optional default, optional is3d "is3D",
+    optional camel_case_v2_api "camelCaseV2API", optional level
 });
 construct!(Fields {
     new(), with(clone: None, default: None), text(hash, camel_case_v2_api),
@@ -181,7 +178,7 @@ setters!(Fields {
 pub struct Maybe {
     pub a: Option<String>,
 }
-object!(Wire, Maybe { a: optional "a" });
+object!(Wire, Maybe { optional a });
 construct!(Maybe { new(), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -189,7 +186,7 @@ construct!(Maybe { new(), text(a), });
 pub struct Alone {
     pub a: Option<String>,
 }
-object!(Wire, Alone { a: optional "a" });
+object!(Wire, Alone { optional a });
 construct!(Alone { new(), text(a), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

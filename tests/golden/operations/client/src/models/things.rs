@@ -14,7 +14,7 @@ pub struct Thing {
     pub id: String,
     pub name: Option<Option<String>>,
 }
-object!(Wire, Thing { id: required "id", name: optional_nullable "name" });
+object!(Wire, Thing { required id, optional_nullable name });
 construct!(Thing { new(id: impl Into<String>), text_or_null(name), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Problem {
     pub title: Option<String>,
     pub status: Option<i64>,
 }
-object!(Wire, Problem { title: optional "title", status: optional "status" });
+object!(Wire, Problem { optional title, optional status });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

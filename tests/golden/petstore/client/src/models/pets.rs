@@ -29,9 +29,8 @@ pub struct Pet {
     pub arrived_at: DateTime,
 }
 object!(Wire, Pet {
-    id: required "id", name: required "name", species: required "species",
-    status: required "status", tags: required "tags", keeper: optional_or_null "keeper",
-    arrived_at: required "arrivedAt"
+    required id, required name, required species, required status, required tags,
+    optional_or_null keeper, required arrived_at "arrivedAt"
 });
 
 /// Whether a pet can be had.
@@ -61,10 +60,7 @@ pub struct NewPet {
     /// Words to find it by. Default: `[]`.
     pub tags: Option<Vec<String>>,
 }
-object!(Wire, NewPet {
-    name: required "name", species: required "species", status: optional "status",
-    tags: optional "tags"
-});
+object!(Wire, NewPet { required name, required species, optional status, optional tags });
 construct!(NewPet {
     new(name: impl Into<String>, species: impl Into<String>),
     set(status: PetStatus, tags: Vec<String>),
@@ -81,9 +77,7 @@ pub struct PetUpdate {
     /// Who has adopted it. Left out, it stays as it is; null clears it.
     pub keeper: Option<Option<String>>,
 }
-object!(Wire, PetUpdate {
-    name: optional "name", status: optional "status", keeper: optional_nullable "keeper"
-});
+object!(Wire, PetUpdate { optional name, optional status, optional_nullable keeper });
 construct!(PetUpdate { new(), text(name), text_or_null(keeper), set(status: PetStatus), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

@@ -21,8 +21,6 @@ pub struct Problem {
     /// What was wrong, by field.
     pub fields: Option<BTreeMap<String, String>>,
 }
-object!(Wire, Problem {
-    code: required "code", message: required "message", fields: optional "fields" open
-});
+object!(Wire, Problem { required code, required message, optional fields open });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

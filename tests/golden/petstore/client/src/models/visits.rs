@@ -37,8 +37,7 @@ pub struct VetVisit {
     pub findings: Option<String>,
 }
 object!(Wire, VetVisit {
-    kind: required_constant "kind", at: required "at", weight_grams: required "weightGrams",
-    findings: optional "findings"
+    required_constant kind, required at, required weight_grams "weightGrams", optional findings
 });
 construct!(VetVisit {
     new(at: DateTime, weight_grams: i32), with(kind: Default::default()), text(findings),
@@ -55,9 +54,7 @@ pub struct GroomingVisit {
     /// What was done.
     pub services: Vec<String>,
 }
-object!(Wire, GroomingVisit {
-    kind: required_constant "kind", at: required "at", services: required "services"
-});
+object!(Wire, GroomingVisit { required_constant kind, required at, required services });
 construct!(GroomingVisit {
     new(at: DateTime, services: Vec<String>), with(kind: Default::default()),
 });

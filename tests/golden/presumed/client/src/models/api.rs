@@ -14,6 +14,6 @@ pub struct Problem {
     pub code: i64,
     pub message: Option<String>,
 }
-object!(Wire, Problem { code: required "code", message: optional "message" });
+object!(Wire, Problem { required code, optional message });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

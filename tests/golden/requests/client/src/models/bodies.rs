@@ -18,8 +18,7 @@ pub struct PatchedBook {
     pub lines: Option<Vec<LinesItem>>,
 }
 object!(Wire, PatchedBook {
-    title: optional "title", cover: optional_nullable "cover", rating: optional_nullable "rating",
-    tags: optional "tags", lines: optional "lines"
+    optional title, optional_nullable cover, optional_nullable rating, optional tags, optional lines
 });
 construct!(PatchedBook {
     new(), text(title), text_or_null(cover), set(tags: Vec<i64>, lines: Vec<LinesItem>),
@@ -33,7 +32,7 @@ pub struct LinesItem {
     pub n: Option<i64>,
     pub scan: Option<String>,
 }
-object!(Wire, LinesItem { n: optional "n", scan: optional "scan" });
+object!(Wire, LinesItem { optional n, optional scan });
 construct!(LinesItem { new(), text(scan), set(n: i64), });
 
 /// What `POST /bodies/upload/either` takes.
@@ -42,7 +41,7 @@ construct!(LinesItem { new(), text(scan), set(n: i64), });
 pub struct UploadEitherBody {
     pub url: String,
 }
-object!(Wire, UploadEitherBody { url: required "url" });
+object!(Wire, UploadEitherBody { required url });
 construct!(UploadEitherBody { new(url: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: PatchedBook, LinesItem, UploadEitherBody }

@@ -18,8 +18,7 @@ pub struct PasswordGrant {
     pub device: Option<Point>,
 }
 object!(Wire, PasswordGrant {
-    grant_type: required_constant "grant_type", user: required "user", scopes: optional "scopes",
-    device: optional "device"
+    required_constant grant_type, required user, optional scopes, optional device
 });
 construct!(PasswordGrant {
     new(user: impl Into<String>), with(grant_type: Default::default()),
@@ -33,9 +32,7 @@ pub struct ClientGrant {
     pub client: String,
     pub made: Option<String>,
 }
-object!(Wire, ClientGrant {
-    grant_type: required_constant "grant_type", client: required "client", made: optional "made"
-});
+object!(Wire, ClientGrant { required_constant grant_type, required client, optional made });
 construct!(ClientGrant {
     new(client: impl Into<String>), with(grant_type: Default::default()), text(made),
 });
@@ -68,7 +65,7 @@ pub struct SendTypesOptions {
     pub most: Option<i64>,
     pub word: Option<String>,
 }
-object!(Wire, SendTypesOptions { most: optional "most", word: optional "word" });
+object!(Wire, SendTypesOptions { optional most, optional word });
 construct!(SendTypesOptions { new(), text(word), set(most: i64), });
 
 /// `sheet` in what `POST /forms/types` takes.
@@ -77,7 +74,7 @@ construct!(SendTypesOptions { new(), text(word), set(most: i64), });
 pub struct SendTypesSheet {
     pub a: Option<i64>,
 }
-object!(Wire, SendTypesSheet { a: optional "a" });
+object!(Wire, SendTypesSheet { optional a });
 construct!(SendTypesSheet { new(), set(a: i64), });
 
 /// What `POST /forms/grants` takes: one of several types.

@@ -14,7 +14,7 @@ pub struct Point {
     pub x: Option<i64>,
     pub y: Option<Option<i64>>,
 }
-object!(Wire, Point { x: optional "x", y: optional_nullable "y" });
+object!(Wire, Point { optional x, optional_nullable y });
 construct!(Point { new(), set(x: i64), set_or_null(y: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Measure {
     pub value: f64,
     pub more: Option<Vec<f64>>,
 }
-object!(Wire, Measure { value: required "value", more: optional "more" });
+object!(Wire, Measure { required value, optional more });
 construct!(Measure { new(value: f64), set(more: Vec<f64>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Point, Measure }

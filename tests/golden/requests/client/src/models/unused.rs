@@ -29,7 +29,7 @@ pub struct Upload {
     pub file: File,
     pub note: Option<String>,
 }
-object!(Wire, Upload { file: required "file", note: optional "note" });
+object!(Wire, Upload { required file, optional note });
 construct!(Upload { new(file: impl Into<String>), text(note), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: ApiVersion, Upload }

@@ -19,9 +19,7 @@ pub struct Filter {
     pub address: Option<FilterAddress>,
     pub lines: Option<Vec<Point>>,
 }
-object!(Wire, Filter {
-    name: optional "name", ids: optional "ids", address: optional "address", lines: optional "lines"
-});
+object!(Wire, Filter { optional name, optional ids, optional address, optional lines });
 construct!(Filter {
     new(), text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>),
 });
@@ -34,10 +32,7 @@ pub struct Club {
     pub secret: Option<String>,
     pub parent: Option<Box<Club>>,
 }
-object!(Wire, Club {
-    id: required "id", name: required "name", secret: optional "secret" hidden,
-    parent: optional "parent"
-});
+object!(Wire, Club { required id, required name, optional secret hidden, optional parent });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -49,8 +44,7 @@ pub struct NewMember {
     pub wrapped: Option<NewMemberWrapped>,
 }
 object!(Wire, NewMember {
-    club: required "club", others: optional "others", named: optional "named" open,
-    either: optional "either", wrapped: optional "wrapped"
+    required club, optional others, optional named open, optional either, optional wrapped
 });
 construct!(NewMember {
     new(club: ClubInput),
@@ -67,7 +61,7 @@ pub struct FilterAddress {
     pub city: Option<String>,
     pub at: Option<Point>,
 }
-object!(Wire, FilterAddress { city: optional "city", at: optional "at" });
+object!(Wire, FilterAddress { optional city, optional at });
 construct!(FilterAddress { new(), text(city), set(at: Point), });
 
 /// `either` in `NewMember`: one of several types.
@@ -93,8 +87,7 @@ pub struct NewMemberWrapped {
     pub since: Option<String>,
 }
 object!(Wire, NewMemberWrapped {
-    id: optional "id", name: required "name", secret: optional "secret" hidden,
-    parent: optional "parent", since: optional "since"
+    optional id, required name, optional secret hidden, optional parent, optional since
 });
 construct!(NewMemberWrapped {
     new(name: impl Into<String>), text(secret, since), set(id: i64, parent: ClubInput),
@@ -108,9 +101,7 @@ pub struct ClubInput {
     pub secret: Option<String>,
     pub parent: Option<Box<ClubInput>>,
 }
-object!(Wire, ClubInput {
-    name: required "name", secret: optional "secret" hidden, parent: optional "parent"
-});
+object!(Wire, ClubInput { required name, optional secret hidden, optional parent });
 construct!(ClubInput { new(name: impl Into<String>), text(secret), set(parent: ClubInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

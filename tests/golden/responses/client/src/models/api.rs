@@ -23,21 +23,21 @@ string_enum!(Wire, Shade { Dark => "dark", Light => "light" });
 pub struct Thing {
     pub n: i64,
 }
-object!(Wire, Thing { n: required "n" });
+object!(Wire, Thing { required n });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MaybeThing {
     pub n: i64,
 }
-object!(Wire, MaybeThing { n: required "n" });
+object!(Wire, MaybeThing { required n });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Things {
     pub all: Vec<i64>,
 }
-object!(Wire, Things { all: required "all" });
+object!(Wire, Things { required all });
 construct!(Things { new(all: Vec<i64>), });
 
 #[derive(Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub struct Problem {
     pub code: String,
     pub message: Option<String>,
 }
-object!(Wire, Problem { code: required "code", message: optional "message" });
+object!(Wire, Problem { required code, optional message });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ pub struct Limits {
     pub limit: Option<i64>,
     pub unit: Option<String>,
 }
-object!(Wire, Limits { limit: optional "limit", unit: optional "unit" });
+object!(Wire, Limits { optional limit, optional unit });
 
 /// What `GET /mood` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,14 +83,14 @@ pub struct HeadersResponseXObj {
     pub a: Option<i64>,
     pub b: Option<String>,
 }
-object!(Wire, HeadersResponseXObj { a: optional "a", b: optional "b" });
+object!(Wire, HeadersResponseXObj { optional a, optional b });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersResponseXJson {
     pub a: Option<i64>,
 }
-object!(Wire, HeadersResponseXJson { a: optional "a" });
+object!(Wire, HeadersResponseXJson { optional a });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Shade, Thing, MaybeThing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,

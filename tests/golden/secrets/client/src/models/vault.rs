@@ -23,9 +23,8 @@ pub struct Login {
     pub remember_token: bool,
 }
 object!(Wire, Login {
-    user: required "user", password: required "password", otp: required "otp" hidden,
-    device: optional "device" hidden, scope: required "scope",
-    remember_token: required "remember_token"
+    required user, required password, required otp hidden, optional device hidden, required scope,
+    required remember_token
 });
 
 /// What a login gives.
@@ -48,12 +47,10 @@ pub struct Session {
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
 object!(Wire, Session {
-    id: required "id", access_token: required "accessToken" hidden,
-    refresh_token: optional_or_null "refresh_token" hidden, token_type: optional "token_type",
-    token: optional "token", api_keys: optional "apiKeys" hidden,
-    credentials: optional "credentials" hidden, serial: optional "serial",
-    tokenizer: optional "tokenizer", max_tokens: optional "max_tokens",
-    extra: optional_nullable "extra" open, labels: optional "labels" open
+    required id, required access_token "accessToken" hidden, optional_or_null refresh_token hidden,
+    optional token_type, optional token, optional api_keys "apiKeys" hidden,
+    optional credentials hidden, optional serial, optional tokenizer, optional max_tokens,
+    optional_nullable extra open, optional labels open
 } rest);
 
 #[derive(Clone, PartialEq)]
@@ -62,7 +59,7 @@ pub struct Refusal {
     pub why: String,
     pub secret: Option<String>,
 }
-object!(Wire, Refusal { why: required "why", secret: optional "secret" hidden });
+object!(Wire, Refusal { required why, optional secret hidden });
 
 /// One of several types.
 #[derive(Clone, PartialEq)]
@@ -81,7 +78,7 @@ pub struct Note {
     pub text: String,
     pub from_: String,
 }
-object!(Wire, Note { text: required "text", from_: required "from" });
+object!(Wire, Note { required text, required from_ "from" });
 construct!(Note { new(text: impl Into<String>, from_: impl Into<String>), });
 
 /// `token` in `Session`.
@@ -107,9 +104,8 @@ pub struct LoginInput {
     pub remember_token: bool,
 }
 object!(Wire, LoginInput {
-    user: required "user", password: required "password", otp: required "otp" hidden,
-    device: required "device" hidden, scope: required "scope",
-    remember_token: required "remember_token"
+    required user, required password, required otp hidden, required device hidden, required scope,
+    required remember_token
 });
 construct!(LoginInput {
     new(

@@ -28,9 +28,7 @@ pub struct Cat {
     pub name: Option<String>,
     pub lives: Option<i64>,
 }
-object!(Wire, Cat {
-    kind: required_constant "kind", name: optional "name", lives: optional "lives"
-});
+object!(Wire, Cat { required_constant kind, optional name, optional lives });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -40,7 +38,7 @@ pub struct AnimalBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
+object!(Wire, AnimalBase { required kind, optional name } rest);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -13,7 +13,7 @@ use super::super::wire::Wire;
 pub struct DraftBody {
     pub name: Option<String>,
 }
-object!(Wire, DraftBody { name: optional "name" });
+object!(Wire, DraftBody { optional name });
 construct!(DraftBody { new(), text(name), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: DraftBody }

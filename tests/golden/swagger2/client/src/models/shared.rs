@@ -17,8 +17,7 @@ pub struct Item {
     pub size: Option<ItemName>,
 }
 object!(Wire, Item {
-    name: required "name", price: optional_nullable "price", owner: optional_nullable "owner",
-    size: optional "size"
+    required name, optional_nullable price, optional_nullable owner, optional size
 });
 construct!(Item {
     new(name: impl Into<String>), text(size), set_or_null(price: f64, owner: Problem),
@@ -29,7 +28,7 @@ construct!(Item {
 pub struct Problem {
     pub message: Option<String>,
 }
-object!(Wire, Problem { message: optional "message" });
+object!(Wire, Problem { optional message });
 construct!(Problem { new(), text(message), });
 
 /// `name` in `Item`.

@@ -20,8 +20,7 @@ pub struct Lists {
     pub named: Option<Vec<ListsNamedItem>>,
 }
 object!(Wire, Lists {
-    several: optional "several", none: optional_nullable "none", place: optional "place",
-    file: optional "file", named: optional "named"
+    optional several, optional_nullable none, optional place, optional file, optional named
 });
 construct!(Lists {
     new(), text(file), text_or_null(none),

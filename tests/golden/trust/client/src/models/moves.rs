@@ -26,7 +26,7 @@ pub struct Place {
     pub town: String,
     pub street: String,
 }
-object!(Wire, Place { town: required "town", street: required "street" });
+object!(Wire, Place { required town, required street });
 construct!(Place { new(street: impl Into<String>, town: impl Into<String>), });
 
 #[derive(Clone, PartialEq)]
@@ -39,8 +39,7 @@ pub struct Load {
     pub name: String,
 }
 object!(Wire, Load {
-    place: required "place", comment: optional "comment", owner: required "owner",
-    id: required "id", name: required "name"
+    required place, optional comment, required owner, required id, required name
 });
 
 #[derive(Clone, PartialEq)]
@@ -48,7 +47,7 @@ object!(Wire, Load {
 pub struct MarkTown {
     pub town: String,
 }
-object!(Wire, MarkTown { town: required "town" });
+object!(Wire, MarkTown { required town });
 construct!(MarkTown { new(town: impl Into<String>), });
 
 #[derive(Clone, PartialEq)]
@@ -56,7 +55,7 @@ construct!(MarkTown { new(town: impl Into<String>), });
 pub struct MarkStreet {
     pub street: String,
 }
-object!(Wire, MarkStreet { street: required "street" });
+object!(Wire, MarkStreet { required street });
 construct!(MarkStreet { new(street: impl Into<String>), });
 
 /// `Load`. As it is sent: without what only the server sets.
@@ -68,10 +67,7 @@ pub struct LoadInput {
     pub owner: String,
     pub name: String,
 }
-object!(Wire, LoadInput {
-    place: required "place", comment: optional "comment", owner: required "owner",
-    name: required "name"
-});
+object!(Wire, LoadInput { required place, optional comment, required owner, required name });
 construct!(LoadInput {
     new(name: impl Into<String>, owner: impl Into<String>, place: Place), text(comment),
 });

@@ -83,27 +83,20 @@ pub struct Everything {
     pub texts: Option<Texts>,
 }
 object!(Wire, Everything {
-    action: optional "action", actions: optional "actions", by_name: optional "byName" open,
-    perhaps: optional_nullable "perhaps", pet: optional "pet", fallback: optional "fallback",
-    versioned: optional "versioned", deep: optional "deep", pair: optional "pair",
-    tame: optional "tame", reachable: optional "reachable", loosely: optional "loosely",
-    only_one: optional "onlyOne", wide: optional_nullable "wide", number: optional "number",
-    numbers: optional "numbers", embedding: optional "embedding", told: optional "told",
-    ring: optional "ring", itself: optional "itself", three_rings: optional "threeRings",
-    two_keys: optional "twoKeys", bare_keys: optional "bareKeys", levels: optional "levels",
-    constants: optional "constants", partial: optional "partial", literals: optional "literals",
-    shared: optional "shared", mixed: optional "mixed", switch: optional "switch",
-    groups: optional "groups", shape: optional "shape", command: optional "command",
-    aspect: optional "aspect", numbered: optional "numbered", mapped: optional "mapped",
-    coded: optional "coded", flagged: optional "flagged", scaled: optional "scaled",
-    contact: optional "contact", outcome: optional "outcome", either: optional "either",
-    order: optional "order", vehicle: optional "vehicle", plant: optional "plant",
-    void: optional "void", figures: optional "figures", jobs: optional "jobs",
-    extent: optional "extent", signal: optional "signal", backend: optional "backend",
-    measures: optional "measures" open, cut: optional "cut", port: optional "port",
-    start: optional "start", ports: optional "ports", most: optional_nullable "most",
-    fleet: optional "fleet", solids: optional "solids", reach: optional "reach",
-    steps: optional "steps", choices: optional "choices", texts: optional "texts"
+    optional action, optional actions, optional by_name "byName" open, optional_nullable perhaps,
+    optional pet, optional fallback, optional versioned, optional deep, optional pair,
+    optional tame, optional reachable, optional loosely, optional only_one "onlyOne",
+    optional_nullable wide, optional number, optional numbers, optional embedding, optional told,
+    optional ring, optional itself, optional three_rings "threeRings", optional two_keys "twoKeys",
+    optional bare_keys "bareKeys", optional levels, optional constants, optional partial,
+    optional literals, optional shared, optional mixed, optional switch, optional groups,
+    optional shape, optional command, optional aspect, optional numbered, optional mapped,
+    optional coded, optional flagged, optional scaled, optional contact, optional outcome,
+    optional either, optional order, optional vehicle, optional plant, optional void,
+    optional figures, optional jobs, optional extent, optional signal, optional backend,
+    optional measures open, optional cut, optional port, optional start, optional ports,
+    optional_nullable most, optional fleet, optional solids, optional reach, optional steps,
+    optional choices, optional texts
 } wide);
 construct!(Everything {
     new(),
@@ -150,7 +143,7 @@ pub struct ByMail {
     pub email: String,
     pub id: Option<i64>,
 }
-object!(Wire, ByMail { email: required "email", id: optional "id" });
+object!(Wire, ByMail { required email, optional id });
 construct!(ByMail { new(email: impl Into<String>), set(id: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -159,7 +152,7 @@ pub struct ByPhone {
     pub phone: String,
     pub id: Option<i64>,
 }
-object!(Wire, ByPhone { phone: required "phone", id: optional "id" });
+object!(Wire, ByPhone { required phone, optional id });
 construct!(ByPhone { new(phone: impl Into<String>), set(id: i64), });
 
 /// One of several types.
@@ -180,7 +173,7 @@ pub struct Failed {
     pub fault: Option<String>,
     pub at: Option<String>,
 }
-object!(Wire, Failed { fault: required_nullable "fault", at: optional "at" });
+object!(Wire, Failed { required_nullable fault, optional at });
 construct!(Failed { new<'t>(fault: impl Into<Option<&'t str>> => or_null), text(at), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -189,7 +182,7 @@ pub struct Done {
     pub at: Option<String>,
     pub count: Option<i64>,
 }
-object!(Wire, Done { at: optional "at", count: optional "count" });
+object!(Wire, Done { optional at, optional count });
 construct!(Done { new(), text(at), set(count: i64), });
 
 /// One of several types.
@@ -214,7 +207,7 @@ pub struct DoNothing {
     /// Default: `"do-nothing"`.
     pub type_: DoNothingType,
 }
-object!(Wire, DoNothing { type_: constant "type" });
+object!(Wire, DoNothing { constant type_ "type" });
 construct!(DoNothing { new(), with(type_: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -223,7 +216,7 @@ pub struct Suspend {
     /// Default: `"suspend"`.
     pub type_: SuspendType,
 }
-object!(Wire, Suspend { type_: constant "type" });
+object!(Wire, Suspend { constant type_ "type" });
 construct!(Suspend { new(), with(type_: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -233,7 +226,7 @@ pub struct PausePool {
     pub type_: PausePoolType,
     pub pool: Option<Option<String>>,
 }
-object!(Wire, PausePool { type_: constant "type", pool: optional_nullable "pool" });
+object!(Wire, PausePool { constant type_ "type", optional_nullable pool });
 construct!(PausePool { new(), with(type_: Default::default()), text_or_null(pool), });
 
 /// One of several types.
@@ -256,7 +249,7 @@ pub struct Cat {
     pub kind: CatKind,
     pub lives: Option<i64>,
 }
-object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
+object!(Wire, Cat { required_constant kind, optional lives });
 construct!(Cat { new(), with(kind: Default::default()), set(lives: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -265,7 +258,7 @@ pub struct Dog {
     pub kind: DogKind,
     pub barks: Option<bool>,
 }
-object!(Wire, Dog { kind: required_constant "kind", barks: optional "barks" });
+object!(Wire, Dog { required_constant kind, optional barks });
 construct!(Dog { new(), with(kind: Default::default()), set(barks: bool), });
 
 /// One of several types.
@@ -398,7 +391,7 @@ pub struct Alpha {
     pub version: AlphaVersion,
     pub alpha: Option<String>,
 }
-object!(Wire, Alpha { version: required_constant "version", alpha: optional "alpha" });
+object!(Wire, Alpha { required_constant version, optional alpha });
 construct!(Alpha { new(), with(version: Default::default()), text(alpha), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -407,7 +400,7 @@ pub struct Beta {
     pub version: Option<String>,
     pub beta: Option<String>,
 }
-object!(Wire, Beta { version: optional "version", beta: optional "beta" });
+object!(Wire, Beta { optional version, optional beta });
 construct!(Beta { new(), text(version, beta), });
 
 /// One of several types.
@@ -431,7 +424,7 @@ from_variants!(BareKeys { Delta(Delta) });
 pub struct Gamma {
     pub gamma: Option<String>,
 }
-object!(Wire, Gamma { gamma: optional "gamma" });
+object!(Wire, Gamma { optional gamma });
 construct!(Gamma { new(), text(gamma), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -439,7 +432,7 @@ construct!(Gamma { new(), text(gamma), });
 pub struct Delta {
     pub delta: Option<String>,
 }
-object!(Wire, Delta { delta: optional "delta" });
+object!(Wire, Delta { optional delta });
 construct!(Delta { new(), text(delta), });
 
 pub type Levels = Vec<LevelsItem>;
@@ -461,9 +454,8 @@ pub struct Constants {
     pub needed: String,
 }
 object!(Wire, Constants {
-    text: required_constant "text", number: optional "number", real: optional "real",
-    flag: optional "flag", one: optional "one", of: optional "of", both: optional "both",
-    inside: optional "inside", set: optional "set", needed: required "needed"
+    required_constant text, optional number, optional real, optional flag, optional one,
+    optional of, optional both, optional inside, optional set, required needed
 });
 construct!(Constants {
     new(needed: impl Into<String>),
@@ -594,7 +586,7 @@ pub struct Circle {
     pub radius: Option<f64>,
 }
 default!(Circle => { form: Some(Some(Default::default())), radius: None });
-object!(Wire, Circle { form: discriminator_nullable "form", radius: optional "radius" });
+object!(Wire, Circle { discriminator_nullable form, optional radius });
 construct!(Circle { new(), with(form: Some(Some(Default::default()))), set(radius: f64), });
 setters!(Circle {
     /// Sets `form`.
@@ -607,7 +599,7 @@ pub struct Square {
     pub form: SquareForm,
     pub side: Option<f64>,
 }
-object!(Wire, Square { form: required_constant "form", side: optional "side" });
+object!(Wire, Square { required_constant form, optional side });
 construct!(Square { new(), with(form: Default::default()), set(side: f64), });
 
 /// One of several types.
@@ -643,7 +635,7 @@ pub struct Near {
     pub k: NearK,
     pub a: Option<String>,
 }
-object!(Wire, Near { k: required "k", a: optional "a" });
+object!(Wire, Near { required k, optional a });
 construct!(Near { new(k: NearK), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -652,7 +644,7 @@ pub struct Far {
     pub k: Option<FarK>,
     pub a: Option<String>,
 }
-object!(Wire, Far { k: optional "k", a: optional "a" });
+object!(Wire, Far { optional k, optional a });
 construct!(Far { new(), text(a), set(k: FarK), });
 
 /// One of several types.
@@ -679,7 +671,7 @@ pub struct NumberOne {
     pub v: NumberOneV,
     pub a: Option<String>,
 }
-object!(Wire, NumberOne { v: required_constant "v", a: optional "a" });
+object!(Wire, NumberOne { required_constant v, optional a });
 construct!(NumberOne { new(), with(v: Default::default()), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -688,7 +680,7 @@ pub struct NumberTwo {
     pub v: Option<i64>,
     pub a: Option<String>,
 }
-object!(Wire, NumberTwo { v: optional "v", a: optional "a" });
+object!(Wire, NumberTwo { optional v, optional a });
 construct!(NumberTwo { new(), text(a), set(v: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -696,7 +688,7 @@ construct!(NumberTwo { new(), text(a), set(v: i64), });
 pub struct NumberFour {
     pub b: String,
 }
-object!(Wire, NumberFour { b: required "b" });
+object!(Wire, NumberFour { required b });
 construct!(NumberFour { new(b: impl Into<String>), });
 
 /// One of several types.
@@ -718,7 +710,7 @@ from_variants!(Flagged { FlagOn(FlagOn), FlagOff(FlagOff) });
 pub struct FlagOn {
     pub on: FlagOnOn,
 }
-object!(Wire, FlagOn { on: required_constant "on" });
+object!(Wire, FlagOn { required_constant on });
 construct!(FlagOn { new(), with(on: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -727,7 +719,7 @@ pub struct FlagOff {
     pub on: Option<FlagOffOn>,
 }
 default!(FlagOff => { on: Some(Default::default()) });
-object!(Wire, FlagOff { on: required_constant_nullable "on" });
+object!(Wire, FlagOff { required_constant_nullable on });
 construct!(FlagOff { new(), with(on: Some(Default::default())), });
 
 /// One of several types.
@@ -749,7 +741,7 @@ from_variants!(Scaled { ScaleOne(ScaleOne), ScaleMore(ScaleMore) });
 pub struct ScaleOne {
     pub scale: ScaleOneScale,
 }
-object!(Wire, ScaleOne { scale: required_constant "scale" });
+object!(Wire, ScaleOne { required_constant scale });
 construct!(ScaleOne { new(), with(scale: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -757,7 +749,7 @@ construct!(ScaleOne { new(), with(scale: Default::default()), });
 pub struct ScaleMore {
     pub scale: ScaleMoreScale,
 }
-object!(Wire, ScaleMore { scale: required_constant "scale" });
+object!(Wire, ScaleMore { required_constant scale });
 construct!(ScaleMore { new(), with(scale: Default::default()), });
 
 /// One of several types.
@@ -782,7 +774,7 @@ pub struct Ours {
     pub kind: String,
     pub a: Option<String>,
 }
-object!(Wire, Ours { kind: required "kind", a: optional "a" });
+object!(Wire, Ours { required kind, optional a });
 construct!(Ours { new(kind: impl Into<String>), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -791,7 +783,7 @@ pub struct Theirs {
     pub kind: TheirsKind,
     pub b: Option<String>,
 }
-object!(Wire, Theirs { kind: required_constant "kind", b: optional "b" });
+object!(Wire, Theirs { required_constant kind, optional b });
 construct!(Theirs { new(), with(kind: Default::default()), text(b), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -800,7 +792,7 @@ pub struct Others {
     pub kind: OthersKind,
     pub c: Option<String>,
 }
-object!(Wire, Others { kind: required_constant "kind", c: optional "c" });
+object!(Wire, Others { required_constant kind, optional c });
 construct!(Others { new(), with(kind: Default::default()), text(c), });
 
 /// One of several types.
@@ -823,7 +815,7 @@ pub struct CodeOne {
     pub code: CodeOneCode,
     pub a: Option<String>,
 }
-object!(Wire, CodeOne { code: required_constant "code", a: optional "a" });
+object!(Wire, CodeOne { required_constant code, optional a });
 construct!(CodeOne { new(), with(code: Default::default()), text(a), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -831,7 +823,7 @@ construct!(CodeOne { new(), with(code: Default::default()), text(a), });
 pub struct CodeTwo {
     pub code: CodeTwoCode,
 }
-object!(Wire, CodeTwo { code: required_constant "code" });
+object!(Wire, CodeTwo { required_constant code });
 construct!(CodeTwo { new(), with(code: Default::default()), });
 
 /// One of several types.
@@ -887,9 +879,7 @@ pub struct Car {
     pub wheels: Option<i64>,
     pub doors: i64,
 }
-object!(Wire, Car {
-    kind: required_constant "kind", wheels: optional "wheels", doors: required "doors"
-});
+object!(Wire, Car { required_constant kind, optional wheels, required doors });
 construct!(Car { new(doors: i64), with(kind: Default::default()), set(wheels: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -899,9 +889,7 @@ pub struct Bike {
     pub wheels: Option<i64>,
     pub bell: Option<bool>,
 }
-object!(Wire, Bike {
-    kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell"
-});
+object!(Wire, Bike { required_constant kind, optional wheels, optional bell });
 construct!(Bike { new(), with(kind: Default::default()), set(wheels: i64, bell: bool), });
 
 /// One of several types.
@@ -928,9 +916,7 @@ pub struct Tree {
     pub sort: Option<TreeSort>,
 }
 default!(Tree => { height: None, rings: None, sort: Some(Default::default()) });
-object!(Wire, Tree {
-    height: optional "height", rings: optional "rings", sort: discriminator "sort"
-});
+object!(Wire, Tree { optional height, optional rings, discriminator sort });
 construct!(Tree { new(), with(sort: Some(Default::default())), set(height: f64, rings: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -941,9 +927,7 @@ pub struct Herb {
     pub sort: Option<HerbSort>,
 }
 default!(Herb => { height: None, smell: None, sort: Some(Default::default()) });
-object!(Wire, Herb {
-    height: optional "height", smell: optional "smell", sort: discriminator "sort"
-});
+object!(Wire, Herb { optional height, optional smell, discriminator sort });
 construct!(Herb { new(), with(sort: Some(Default::default())), text(smell), set(height: f64), });
 
 /// One of several types.
@@ -996,7 +980,7 @@ from_variants!(Job { Text(JobText), RunJob(RunJob), Halting(JobHalting), Small(J
 pub struct RunJob {
     pub run: i64,
 }
-object!(Wire, RunJob { run: required "run" });
+object!(Wire, RunJob { required run });
 construct!(RunJob { new(run: i64), });
 
 /// One of several types.
@@ -1022,7 +1006,7 @@ pub struct Go {
     pub type_: GoType,
     pub delay: Option<i64>,
 }
-object!(Wire, Go { type_: constant "type", delay: optional "delay" });
+object!(Wire, Go { constant type_ "type", optional delay });
 construct!(Go { new(), with(type_: Default::default()), set(delay: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -1033,7 +1017,7 @@ pub struct Halt {
     pub delay: Option<i64>,
 }
 default!(Halt => { type_: Some(HaltType::Pause), delay: None });
-object!(Wire, Halt { type_: optional "type", delay: optional "delay" });
+object!(Wire, Halt { optional type_ "type", optional delay });
 construct!(Halt { new(), with(type_: Some(HaltType::Pause)), set(delay: i64), });
 setters!(Halt {
     /// Sets `type_`.
@@ -1046,7 +1030,7 @@ pub struct Turn {
     pub type_: Option<TurnType>,
     pub delay: Option<i64>,
 }
-object!(Wire, Turn { type_: optional "type", delay: optional "delay" });
+object!(Wire, Turn { optional type_ "type", optional delay });
 construct!(Turn { new(type_: TurnType), set(delay: i64), });
 setters!(Turn {
     /// Sets `type_`.
@@ -1145,9 +1129,8 @@ pub struct Fleet {
     pub named: Option<FleetNamed>,
 }
 object!(Wire, Fleet {
-    all: optional "all", last: optional_nullable "last", boat: optional "boat",
-    stated: optional "stated", other: optional "other", wrapped: optional "wrapped",
-    named: optional "named"
+    optional all, optional_nullable last, optional boat, optional stated, optional other,
+    optional wrapped, optional named
 });
 construct!(Fleet {
     new(),
@@ -1198,8 +1181,7 @@ pub struct Ferry {
     pub cars: Option<i64>,
 }
 object!(Wire, Ferry {
-    type_: required_constant "$type", name: optional "name", draft: optional "draft",
-    cars: optional "cars"
+    required_constant type_ "$type", optional name, optional draft, optional cars
 });
 construct!(Ferry {
     new(), with(type_: Default::default()), text(name), set(draft: i64, cars: i64),
@@ -1213,9 +1195,7 @@ pub struct Plane {
     pub name: Option<String>,
     pub span: Option<i64>,
 }
-object!(Wire, Plane {
-    type_: required_constant "$type", name: optional "name", span: optional "span"
-});
+object!(Wire, Plane { required_constant type_ "$type", optional name, optional span });
 construct!(Plane { new(), with(type_: Default::default()), text(name), set(span: i64), });
 
 /// One of several types.
@@ -1256,9 +1236,7 @@ pub struct SolidCube {
     pub edge: Option<i64>,
     pub color: Option<String>,
 }
-object!(Wire, SolidCube {
-    type_: required_constant "$type", edge: optional "edge", color: optional "color"
-});
+object!(Wire, SolidCube { required_constant type_ "$type", optional edge, optional color });
 construct!(SolidCube { new(), with(type_: Default::default()), text(color), set(edge: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1269,9 +1247,7 @@ pub struct SolidBall {
     pub radius: Option<i64>,
     pub color: Option<String>,
 }
-object!(Wire, SolidBall {
-    type_: required_constant "$type", radius: optional "radius", color: optional "color"
-});
+object!(Wire, SolidBall { required_constant type_ "$type", optional radius, optional color });
 construct!(SolidBall { new(), with(type_: Default::default()), text(color), set(radius: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1279,7 +1255,7 @@ construct!(SolidBall { new(), with(type_: Default::default()), text(color), set(
 pub struct SolidBase {
     pub color: Option<String>,
 }
-object!(Wire, SolidBase { color: optional "color" });
+object!(Wire, SolidBase { optional color });
 construct!(SolidBase { new(), text(color), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1295,8 +1271,8 @@ pub struct Texts {
     pub number: Option<TextsNumber>,
 }
 object!(Wire, Texts {
-    id: optional "id", forms: optional "forms", address: optional "address", key: optional "key",
-    known: optional "known", day: optional "day", blob: optional "blob", number: optional "number"
+    optional id, optional forms, optional address, optional key, optional known, optional day,
+    optional blob, optional number
 });
 construct!(Texts {
     new(), text(blob),
@@ -1313,7 +1289,7 @@ pub struct ByAge {
     pub age: i64,
     pub nickname: Option<String>,
 }
-object!(Wire, ByAge { age: required "age", nickname: optional "nickname" });
+object!(Wire, ByAge { required age, optional nickname });
 construct!(ByAge { new(age: i64), text(nickname), });
 
 #[derive(Clone, PartialEq)]
@@ -1322,7 +1298,7 @@ pub struct ByBreed {
     pub breed: ByBreedBreed,
     pub hunts: Option<bool>,
 }
-object!(Wire, ByBreed { breed: required "breed", hunts: optional "hunts" });
+object!(Wire, ByBreed { required breed, optional hunts });
 construct!(ByBreed { new(breed: ByBreedBreed), set(hunts: bool), });
 
 /// One of several types.
@@ -1373,7 +1349,7 @@ pub struct LooselyA {
     pub a: Option<String>,
     pub s: Option<String>,
 }
-object!(Wire, LooselyA { a: optional "a", s: optional "s" });
+object!(Wire, LooselyA { optional a, optional s });
 construct!(LooselyA { new(), text(a, s), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -1382,7 +1358,7 @@ pub struct LooselyB {
     pub b: Option<String>,
     pub s: Option<String>,
 }
-object!(Wire, LooselyB { b: optional "b", s: optional "s" });
+object!(Wire, LooselyB { optional b, optional s });
 construct!(LooselyB { new(), text(b, s), });
 
 /// One of several types.
@@ -1542,7 +1518,7 @@ pub struct FallbackVariant2 {
     pub note: String,
     pub type_: Option<String>,
 }
-object!(Wire, FallbackVariant2 { note: required "note", type_: optional "type" });
+object!(Wire, FallbackVariant2 { required note, optional type_ "type" });
 construct!(FallbackVariant2 { new(note: impl Into<String>), text(type_), });
 
 /// `type` in `Backend`.
@@ -1563,7 +1539,7 @@ pub struct BackendLocal {
     pub type_: BackendLocalType,
     pub command: String,
 }
-object!(Wire, BackendLocal { type_: required_constant "type", command: required "command" });
+object!(Wire, BackendLocal { required_constant type_ "type", required command });
 construct!(BackendLocal { new(command: impl Into<String>), with(type_: Default::default()), });
 
 /// `type` in `Backend`.
@@ -1584,7 +1560,7 @@ pub struct BackendRemote {
     pub type_: BackendRemoteType,
     pub url: String,
 }
-object!(Wire, BackendRemote { type_: required_constant "type", url: required "url" });
+object!(Wire, BackendRemote { required_constant type_ "type", required url });
 construct!(BackendRemote { new(url: impl Into<String>), with(type_: Default::default()), });
 
 /// Toggle
@@ -1593,7 +1569,7 @@ construct!(BackendRemote { new(url: impl Into<String>), with(type_: Default::def
 pub struct BackendToggle {
     pub enabled: bool,
 }
-object!(Wire, BackendToggle { enabled: required "enabled" });
+object!(Wire, BackendToggle { required enabled });
 construct!(BackendToggle { new(enabled: bool), });
 
 /// `version` in `Versioned`.
@@ -1614,7 +1590,7 @@ pub struct VersionedVersion1 {
     pub version: VersionedVersion1Version,
     pub a: Option<String>,
 }
-object!(Wire, VersionedVersion1 { version: required_constant "version", a: optional "a" });
+object!(Wire, VersionedVersion1 { required_constant version, optional a });
 construct!(VersionedVersion1 { new(), with(version: Default::default()), text(a), });
 
 /// `version` in `Versioned`.
@@ -1636,7 +1612,7 @@ pub struct VersionedVariant2 {
     pub version: VersionedVariant2Version,
     pub b: Option<String>,
 }
-object!(Wire, VersionedVariant2 { version: required "version", b: optional "b" });
+object!(Wire, VersionedVariant2 { required version, optional b });
 construct!(VersionedVariant2 { new(version: VersionedVariant2Version), text(b), });
 
 /// `version` in `Versioned`.
@@ -1657,7 +1633,7 @@ pub struct VersionedVersion4 {
     pub version: VersionedVersion4Version,
     pub c: Option<String>,
 }
-object!(Wire, VersionedVersion4 { version: required_constant "version", c: optional "c" });
+object!(Wire, VersionedVersion4 { required_constant version, optional c });
 construct!(VersionedVersion4 { new(), with(version: Default::default()), text(c), });
 
 /// `kind` in `Deep`.
@@ -1677,7 +1653,7 @@ string_enum!(Wire, DeepLeftMetaKind { Left => "left" } constant);
 pub struct DeepLeftMeta {
     pub kind: DeepLeftMetaKind,
 }
-object!(Wire, DeepLeftMeta { kind: required_constant "kind" });
+object!(Wire, DeepLeftMeta { required_constant kind });
 construct!(DeepLeftMeta { new(), with(kind: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -1686,7 +1662,7 @@ pub struct DeepLeft {
     pub meta: DeepLeftMeta,
     pub value: Option<i64>,
 }
-object!(Wire, DeepLeft { meta: required "meta", value: optional "value" });
+object!(Wire, DeepLeft { required meta, optional value });
 construct!(DeepLeft { new(meta: DeepLeftMeta), set(value: i64), });
 
 /// `kind` in `Deep`.
@@ -1706,7 +1682,7 @@ string_enum!(Wire, DeepRightMetaKind { Right => "right" } constant);
 pub struct DeepRightMeta {
     pub kind: DeepRightMetaKind,
 }
-object!(Wire, DeepRightMeta { kind: required_constant "kind" });
+object!(Wire, DeepRightMeta { required_constant kind });
 construct!(DeepRightMeta { new(), with(kind: Default::default()), });
 
 #[derive(Clone, PartialEq)]
@@ -1715,7 +1691,7 @@ pub struct DeepRight {
     pub meta: DeepRightMeta,
     pub value: Option<i64>,
 }
-object!(Wire, DeepRight { meta: required "meta", value: optional "value" });
+object!(Wire, DeepRight { required meta, optional value });
 construct!(DeepRight { new(meta: DeepRightMeta), set(value: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1746,7 +1722,7 @@ pub struct PairX1 {
     pub a: A,
     pub b: PairX1B,
 }
-object!(Wire, PairX1 { a: required_constant "a", b: required_constant "b" });
+object!(Wire, PairX1 { required_constant a, required_constant b });
 construct!(PairX1 { new(), with(a: Default::default(), b: Default::default()), });
 
 /// `b` in `Pair`.
@@ -1767,7 +1743,7 @@ pub struct PairX2 {
     pub a: A,
     pub b: PairX2B,
 }
-object!(Wire, PairX2 { a: required_constant "a", b: required_constant "b" });
+object!(Wire, PairX2 { required_constant a, required_constant b });
 construct!(PairX2 { new(), with(a: Default::default(), b: Default::default()), });
 
 /// `a` in `Pair`.
@@ -1787,7 +1763,7 @@ pub struct PairY {
     pub a: PairYA,
     pub b: Option<String>,
 }
-object!(Wire, PairY { a: required_constant "a", b: optional "b" });
+object!(Wire, PairY { required_constant a, optional b });
 construct!(PairY { new(), with(a: Default::default()), text(b), });
 
 /// `type` in `Wide`.
@@ -1807,7 +1783,7 @@ pub struct WideNotify {
     pub type_: WideNotifyType,
     pub to: Option<String>,
 }
-object!(Wire, WideNotify { type_: required_constant "type", to: optional "to" });
+object!(Wire, WideNotify { required_constant type_ "type", optional to });
 construct!(WideNotify { new(), with(type_: Default::default()), text(to), });
 
 /// One of several types.
@@ -1964,7 +1940,7 @@ string_enum!(Wire, ConstantsInsideKind { Inner => "inner" } constant);
 pub struct ConstantsInside {
     pub kind: ConstantsInsideKind,
 }
-object!(Wire, ConstantsInside { kind: required_constant "kind" });
+object!(Wire, ConstantsInside { required_constant kind });
 construct!(ConstantsInside { new(), with(kind: Default::default()), });
 
 /// `set` in `Constants`.
@@ -1996,7 +1972,7 @@ pub struct PartialMarked {
     pub x: i64,
     pub kind: PartialMarkedKind,
 }
-object!(Wire, PartialMarked { x: required "x", kind: constant "kind" });
+object!(Wire, PartialMarked { required x, constant kind });
 construct!(PartialMarked { new(x: i64), with(kind: Default::default()), });
 
 /// Bare
@@ -2005,7 +1981,7 @@ construct!(PartialMarked { new(x: i64), with(kind: Default::default()), });
 pub struct PartialBare {
     pub x: i64,
 }
-object!(Wire, PartialBare { x: required "x" });
+object!(Wire, PartialBare { required x });
 construct!(PartialBare { new(x: i64), });
 
 /// `k` in `Literals`.
@@ -2026,7 +2002,7 @@ pub struct LiteralsOne {
     pub k: LiteralsOneK,
     pub x: Option<i64>,
 }
-object!(Wire, LiteralsOne { k: constant "k", x: optional "x" });
+object!(Wire, LiteralsOne { constant k, optional x });
 construct!(LiteralsOne { new(), with(k: Default::default()), set(x: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2046,7 +2022,7 @@ pub struct LiteralsTwo {
     pub k: Option<Option<LiteralsTwoK>>,
     pub x: Option<i64>,
 }
-object!(Wire, LiteralsTwo { k: optional_nullable "k", x: optional "x" });
+object!(Wire, LiteralsTwo { optional_nullable k, optional x });
 construct!(LiteralsTwo { new(), set(x: i64), set_or_null(k: LiteralsTwoK), });
 
 /// `k` in `Literals`.
@@ -2068,7 +2044,7 @@ pub struct LiteralsThree {
     pub x: Option<i64>,
 }
 default!(LiteralsThree => { k: Some(Default::default()), x: None });
-object!(Wire, LiteralsThree { k: required_constant_nullable "k", x: optional "x" });
+object!(Wire, LiteralsThree { required_constant_nullable k, optional x });
 construct!(LiteralsThree { new(), with(k: Some(Default::default())), set(x: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2087,7 +2063,7 @@ string_enum!(Wire, Type { A => "a" } constant);
 pub struct SharedCountData {
     pub n: Option<i64>,
 }
-object!(Wire, SharedCountData { n: optional "n" });
+object!(Wire, SharedCountData { optional n });
 construct!(SharedCountData { new(), set(n: i64), });
 
 /// Count
@@ -2097,7 +2073,7 @@ pub struct SharedCount {
     pub type_: Type,
     pub data: Option<SharedCountData>,
 }
-object!(Wire, SharedCount { type_: constant "type", data: optional "data" });
+object!(Wire, SharedCount { constant type_ "type", optional data });
 construct!(SharedCount { new(), with(type_: Default::default()), set(data: SharedCountData), });
 
 /// `data` in `Shared`.
@@ -2106,7 +2082,7 @@ construct!(SharedCount { new(), with(type_: Default::default()), set(data: Share
 pub struct SharedWordsData {
     pub s: String,
 }
-object!(Wire, SharedWordsData { s: required "s" });
+object!(Wire, SharedWordsData { required s });
 construct!(SharedWordsData { new(s: impl Into<String>), });
 
 /// Words
@@ -2116,7 +2092,7 @@ pub struct SharedWords {
     pub type_: Type,
     pub data: Option<SharedWordsData>,
 }
-object!(Wire, SharedWords { type_: constant "type", data: optional "data" });
+object!(Wire, SharedWords { constant type_ "type", optional data });
 construct!(SharedWords { new(), with(type_: Default::default()), set(data: SharedWordsData), });
 
 /// `type` in `Shared`.
@@ -2136,7 +2112,7 @@ string_enum!(Wire, SharedNothingType { B => "b" } constant);
 pub struct SharedNothing {
     pub type_: SharedNothingType,
 }
-object!(Wire, SharedNothing { type_: constant "type" });
+object!(Wire, SharedNothing { constant type_ "type" });
 construct!(SharedNothing { new(), with(type_: Default::default()), });
 
 /// `t` in `Mixed`.
@@ -2158,7 +2134,7 @@ pub struct MixedNumber {
     pub t: MixedNumberT,
     pub x: Option<i64>,
 }
-object!(Wire, MixedNumber { t: constant "t", x: optional "x" });
+object!(Wire, MixedNumber { constant t, optional x });
 construct!(MixedNumber { new(), with(t: Default::default()), set(x: i64), });
 
 /// `t` in `Mixed`.
@@ -2180,7 +2156,7 @@ pub struct MixedText {
     pub t: MixedTextT,
     pub x: Option<i64>,
 }
-object!(Wire, MixedText { t: constant "t", x: optional "x" });
+object!(Wire, MixedText { constant t, optional x });
 construct!(MixedText { new(), with(t: Default::default()), set(x: i64), });
 
 /// `t` in `Mixed`.
@@ -2201,7 +2177,7 @@ pub struct MixedFlag {
     pub t: MixedFlagT,
     pub x: Option<i64>,
 }
-object!(Wire, MixedFlag { t: constant "t", x: optional "x" });
+object!(Wire, MixedFlag { constant t, optional x });
 construct!(MixedFlag { new(), with(t: Default::default()), set(x: i64), });
 
 /// `t` in `Mixed`.
@@ -2224,7 +2200,7 @@ pub struct MixedBoth {
     pub t: Option<MixedBothT>,
     pub x: Option<i64>,
 }
-object!(Wire, MixedBoth { t: required_nullable "t", x: optional "x" });
+object!(Wire, MixedBoth { required_nullable t, optional x });
 construct!(MixedBoth { new(t: impl Into<Option<MixedBothT>>), set(x: i64), });
 
 /// `on` in `Switch`.
@@ -2246,7 +2222,7 @@ pub struct SwitchOn {
     pub level: Option<i64>,
 }
 default!(SwitchOn => { on: Some(Default::default()), level: None });
-object!(Wire, SwitchOn { on: optional "on", level: optional "level" });
+object!(Wire, SwitchOn { optional on, optional level });
 construct!(SwitchOn { new(), with(on: Some(Default::default())), set(level: i64), });
 
 /// `on` in `Switch`.
@@ -2267,7 +2243,7 @@ pub struct SwitchOff {
     pub on: SwitchOffOn,
     pub why: Option<String>,
 }
-object!(Wire, SwitchOff { on: required_constant "on", why: optional "why" });
+object!(Wire, SwitchOff { required_constant on, optional why });
 construct!(SwitchOff { new(), with(on: Default::default()), text(why), });
 
 /// `t` in `Groups`.
@@ -2288,7 +2264,7 @@ pub struct GroupsVariant1FirstA {
     pub t: GroupsVariant1FirstAT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant1FirstA { t: constant "t", n: optional "n" });
+object!(Wire, GroupsVariant1FirstA { constant t, optional n });
 construct!(GroupsVariant1FirstA { new(), with(t: Default::default()), set(n: i64), });
 
 /// `t` in `Groups`.
@@ -2309,7 +2285,7 @@ pub struct GroupsVariant1FirstB {
     pub t: GroupsVariant1FirstBT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant1FirstB { t: constant "t", n: optional "n" });
+object!(Wire, GroupsVariant1FirstB { constant t, optional n });
 construct!(GroupsVariant1FirstB { new(), with(t: Default::default()), set(n: i64), });
 
 /// One of several types.
@@ -2344,7 +2320,7 @@ pub struct GroupsVariant2SecondA {
     pub t: GroupsVariant2SecondAT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant2SecondA { t: constant "t", n: optional "n" });
+object!(Wire, GroupsVariant2SecondA { constant t, optional n });
 construct!(GroupsVariant2SecondA { new(), with(t: Default::default()), set(n: i64), });
 
 /// `t` in `Groups`.
@@ -2365,7 +2341,7 @@ pub struct GroupsVariant2SecondB {
     pub t: GroupsVariant2SecondBT,
     pub n: Option<i64>,
 }
-object!(Wire, GroupsVariant2SecondB { t: constant "t", n: optional "n" });
+object!(Wire, GroupsVariant2SecondB { constant t, optional n });
 construct!(GroupsVariant2SecondB { new(), with(t: Default::default()), set(n: i64), });
 
 /// One of several types.
@@ -2431,9 +2407,7 @@ pub struct CommandAddV1 {
     pub v: V,
     pub value: Option<String>,
 }
-object!(Wire, CommandAddV1 {
-    op: required_constant "op", v: required_constant "v", value: optional "value"
-});
+object!(Wire, CommandAddV1 { required_constant op, required_constant v, optional value });
 construct!(CommandAddV1 {
     new(), with(op: Default::default(), v: Default::default()), text(value),
 });
@@ -2456,9 +2430,7 @@ pub struct CommandAddV2 {
     pub v: CommandAddV2V,
     pub value: Option<String>,
 }
-object!(Wire, CommandAddV2 {
-    op: required_constant "op", v: required_constant "v", value: optional "value"
-});
+object!(Wire, CommandAddV2 { required_constant op, required_constant v, optional value });
 construct!(CommandAddV2 {
     new(), with(op: Default::default(), v: Default::default()), text(value),
 });
@@ -2479,7 +2451,7 @@ pub struct CommandDropV1 {
     pub op: CommandDropV1Op,
     pub v: V,
 }
-object!(Wire, CommandDropV1 { op: required_constant "op", v: required_constant "v" });
+object!(Wire, CommandDropV1 { required_constant op, required_constant v });
 construct!(CommandDropV1 { new(), with(op: Default::default(), v: Default::default()), });
 
 /// `k` in `Near`.
@@ -2524,7 +2496,7 @@ pub struct EitherExact {
     pub type_: EitherExactType,
     pub x: Option<i64>,
 }
-object!(Wire, EitherExact { type_: required_constant "type", x: optional "x" });
+object!(Wire, EitherExact { required_constant type_ "type", optional x });
 construct!(EitherExact { new(), with(type_: Default::default()), set(x: i64), });
 
 /// Open
@@ -2535,7 +2507,7 @@ pub struct EitherOpen {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, EitherOpen { y: optional "y" } rest);
+object!(Wire, EitherOpen { optional y } rest);
 construct!(EitherOpen { new(), with(additional_properties: Default::default()), text(y), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2544,7 +2516,7 @@ pub struct OrderAddV1 {
     pub op: Op,
     pub v: V,
 }
-object!(Wire, OrderAddV1 { op: required_constant "op", v: required_constant "v" });
+object!(Wire, OrderAddV1 { required_constant op, required_constant v });
 construct!(OrderAddV1 { new(), with(op: Default::default(), v: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2553,7 +2525,7 @@ pub struct OrderAddV2 {
     pub op: Op,
     pub v: CommandAddV2V,
 }
-object!(Wire, OrderAddV2 { op: required_constant "op", v: required_constant "v" });
+object!(Wire, OrderAddV2 { required_constant op, required_constant v });
 construct!(OrderAddV2 { new(), with(op: Default::default(), v: Default::default()), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2563,7 +2535,7 @@ pub struct PlantBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, PlantBase { height: optional "height" } rest);
+object!(Wire, PlantBase { optional height } rest);
 construct!(PlantBase { new(), with(additional_properties: Default::default()), set(height: f64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2604,7 +2576,7 @@ pub struct VoidNothing {
     pub e: VoidNothingE,
     pub d: Option<i64>,
 }
-object!(Wire, VoidNothing { e: required_constant_nullable "e", d: optional "d" });
+object!(Wire, VoidNothing { required_constant_nullable e, optional d });
 construct!(VoidNothing { new(), with(e: Default::default()), set(d: i64), });
 
 /// Something
@@ -2614,7 +2586,7 @@ pub struct VoidSomething {
     pub e: String,
     pub d: Option<i64>,
 }
-object!(Wire, VoidSomething { e: required "e", d: optional "d" });
+object!(Wire, VoidSomething { required e, optional d });
 construct!(VoidSomething { new(e: impl Into<String>), set(d: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -2622,7 +2594,7 @@ construct!(VoidSomething { new(e: impl Into<String>), set(d: i64), });
 pub struct FigureCircle {
     pub circle: f64,
 }
-object!(Wire, FigureCircle { circle: required "Circle" });
+object!(Wire, FigureCircle { required circle "Circle" });
 construct!(FigureCircle { new(circle: f64), });
 
 /// `Rect` in `Figure`.
@@ -2631,7 +2603,7 @@ construct!(FigureCircle { new(circle: f64), });
 pub struct FigureRectRect {
     pub w: f64,
 }
-object!(Wire, FigureRectRect { w: required "w" });
+object!(Wire, FigureRectRect { required w });
 construct!(FigureRectRect { new(w: f64), });
 
 #[derive(Clone, PartialEq)]
@@ -2639,7 +2611,7 @@ construct!(FigureRectRect { new(w: f64), });
 pub struct FigureRect {
     pub rect: FigureRectRect,
 }
-object!(Wire, FigureRect { rect: required "Rect" });
+object!(Wire, FigureRect { required rect "Rect" });
 construct!(FigureRect { new(rect: FigureRectRect), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2658,7 +2630,7 @@ string_enum!(Wire, FigureUnit { Unit => "Unit" } constant);
 pub struct JobHalting {
     pub halt: Figure,
 }
-object!(Wire, JobHalting { halt: required "halt" });
+object!(Wire, JobHalting { required halt });
 construct!(JobHalting { new(halt: impl Into<Figure>), });
 
 /// `small` in `Job`.
@@ -2677,7 +2649,7 @@ string_enum!(Wire, JobSmallSmall { One => "one" } constant);
 pub struct JobSmall {
     pub small: JobSmallSmall,
 }
-object!(Wire, JobSmall { small: required_constant "small" });
+object!(Wire, JobSmall { required_constant small });
 construct!(JobSmall { new(), with(small: Default::default()), });
 
 /// `type` in `Go`. Default: `"go"`.
@@ -2718,7 +2690,7 @@ string_enum!(Wire, TurnType { Left => "left", Right => "right" });
 pub struct ExtentPages {
     pub pages: i64,
 }
-object!(Wire, ExtentPages { pages: required "pages" });
+object!(Wire, ExtentPages { required pages });
 construct!(ExtentPages { new(pages: i64), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2747,7 +2719,7 @@ scalar_enum!(Wire, Cut0 { V0 => "0" = "0" } constant);
 pub struct CutAt {
     pub at: i64,
 }
-object!(Wire, CutAt { at: required "at" });
+object!(Wire, CutAt { required at });
 construct!(CutAt { new(at: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -2755,7 +2727,7 @@ construct!(CutAt { new(at: i64), });
 pub struct CutAround {
     pub around: Option<String>,
 }
-object!(Wire, CutAround { around: optional "around" });
+object!(Wire, CutAround { optional around });
 construct!(CutAround { new(), text(around), });
 
 #[derive(Clone, PartialEq)]
@@ -2764,7 +2736,7 @@ pub struct CutVariant5 {
     pub from: i64,
     pub to: i64,
 }
-object!(Wire, CutVariant5 { from: required "from", to: required "to" });
+object!(Wire, CutVariant5 { required from, required to });
 construct!(CutVariant5 { new(from: i64, to: i64), });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2835,7 +2807,7 @@ pub struct ChoiceFunction {
     pub type_: ChoiceFunctionType,
     pub name: String,
 }
-object!(Wire, ChoiceFunction { type_: required_constant "type", name: required "name" });
+object!(Wire, ChoiceFunction { required_constant type_ "type", required name });
 construct!(ChoiceFunction { new(name: impl Into<String>), with(type_: Default::default()), });
 
 /// `other` in `Fleet`: one of several types.
@@ -2884,9 +2856,7 @@ pub struct BoatBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, BoatBase {
-    type_: required_constant "$type", name: optional "name", draft: optional "draft"
-} rest);
+object!(Wire, BoatBase { required_constant type_ "$type", optional name, optional draft } rest);
 construct!(BoatBase {
     new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
     set(draft: i64),
@@ -2911,7 +2881,7 @@ pub struct CraftBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, CraftBase { type_: required_constant "$type", name: optional "name" } rest);
+object!(Wire, CraftBase { required_constant type_ "$type", optional name } rest);
 construct!(CraftBase {
     new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
 });
@@ -3056,7 +3026,7 @@ string_enum!(Wire, ByBreedBreed { Cat => "cat", Dog => "dog" });
 pub struct RingOneObject {
     pub one: Option<i64>,
 }
-object!(Wire, RingOneObject { one: optional "one" });
+object!(Wire, RingOneObject { optional one });
 construct!(RingOneObject { new(), set(one: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -3064,7 +3034,7 @@ construct!(RingOneObject { new(), set(one: i64), });
 pub struct RingTwoObject {
     pub two: Option<i64>,
 }
-object!(Wire, RingTwoObject { two: optional "two" });
+object!(Wire, RingTwoObject { optional two });
 construct!(RingTwoObject { new(), set(two: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -3074,7 +3044,7 @@ pub struct ReachEmail {
     pub email: String,
     pub label: Option<String>,
 }
-object!(Wire, ReachEmail { id: required "id", email: required "email", label: optional "label" });
+object!(Wire, ReachEmail { required id, required email, optional label });
 construct!(ReachEmail { new(id: i64, email: impl Into<String>), text(label), });
 
 #[derive(Clone, PartialEq)]
@@ -3084,7 +3054,7 @@ pub struct ReachPhone {
     pub phone: String,
     pub email: Option<String>,
 }
-object!(Wire, ReachPhone { id: required "id", phone: required "phone", email: optional "email" });
+object!(Wire, ReachPhone { required id, required phone, optional email });
 construct!(ReachPhone { new(id: i64, phone: impl Into<String>), text(email), });
 
 #[derive(Clone, PartialEq)]
@@ -3093,7 +3063,7 @@ pub struct ReachableEmail {
     pub id: Option<i64>,
     pub email: String,
 }
-object!(Wire, ReachableEmail { id: optional "id", email: required "email" });
+object!(Wire, ReachableEmail { optional id, required email });
 construct!(ReachableEmail { new(email: impl Into<String>), set(id: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -3102,7 +3072,7 @@ pub struct ReachablePhone {
     pub id: Option<i64>,
     pub phone: String,
 }
-object!(Wire, ReachablePhone { id: optional "id", phone: required "phone" });
+object!(Wire, ReachablePhone { optional id, required phone });
 construct!(ReachablePhone { new(phone: impl Into<String>), set(id: i64), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -81,32 +81,26 @@ pub struct Everything {
     pub untyped_object: Option<EverythingSeveralDeepVariant2>,
 }
 object!(Wire, Everything {
-    null_type: required_nullable "nullType", null_any_of: optional_nullable "nullAnyOf",
-    null_one_of: optional_nullable "nullOneOf", null_enum: optional_nullable "nullEnum",
-    null_const: optional_nullable "nullConst", null_old: optional_nullable "nullOld",
-    only_null: optional_nullable "onlyNull", several: optional_nullable "several",
-    several_deep: optional "severalDeep", every_kind: optional_nullable "everyKind",
-    all_kinds: optional_nullable "allKinds" open, quoted: optional "quoted",
-    quoted_flag: optional "quotedFlag", whole: optional "whole",
-    constant: required_constant "constant", constant_number: optional "constantNumber",
-    constant_bool: optional "constantBool", mixed: optional_nullable "mixed",
-    level: optional "level", color: optional_nullable "color", known: optional "known",
-    known_or_number: optional "knownOrNumber", place: required "place", route: optional "route",
-    pair: optional "pair", open_tuple: optional "openTuple", exclusive: optional "exclusive",
-    patterns: optional "patterns" open, patterns_beside_others: optional "patternsBesideOthers",
-    names: optional "names" open, listed_names: optional "listedNames" open,
-    one_name: optional "oneName" open, names_elsewhere: optional "namesElsewhere" open,
-    patterns_of_parts: optional "patternsOfParts",
-    one_pattern_of_parts: optional "onePatternOfParts",
-    patterns_alone: optional "patternsAlone" open, checked: optional "checked",
-    dependent: optional "dependent", unevaluated: optional "unevaluated", bytes: optional "bytes",
-    picture: optional "picture", nested: optional "nested",
-    anything: optional_nullable "anything" open, empty: optional_nullable "empty" open,
-    conditional: optional "conditional", described: optional "described",
-    narrowed: optional_nullable "narrowed", widened: optional "widened", local: optional "local",
-    anchored: optional "anchored", by_id: optional "byId", tree: optional "tree",
-    examples: optional "examples", untyped_array: optional "untypedArray",
-    untyped_object: optional "untypedObject"
+    required_nullable null_type "nullType", optional_nullable null_any_of "nullAnyOf",
+    optional_nullable null_one_of "nullOneOf", optional_nullable null_enum "nullEnum",
+    optional_nullable null_const "nullConst", optional_nullable null_old "nullOld",
+    optional_nullable only_null "onlyNull", optional_nullable several,
+    optional several_deep "severalDeep", optional_nullable every_kind "everyKind",
+    optional_nullable all_kinds "allKinds" open, optional quoted, optional quoted_flag "quotedFlag",
+    optional whole, required_constant constant, optional constant_number "constantNumber",
+    optional constant_bool "constantBool", optional_nullable mixed, optional level,
+    optional_nullable color, optional known, optional known_or_number "knownOrNumber",
+    required place, optional route, optional pair, optional open_tuple "openTuple",
+    optional exclusive, optional patterns open,
+    optional patterns_beside_others "patternsBesideOthers", optional names open,
+    optional listed_names "listedNames" open, optional one_name "oneName" open,
+    optional names_elsewhere "namesElsewhere" open, optional patterns_of_parts "patternsOfParts",
+    optional one_pattern_of_parts "onePatternOfParts", optional patterns_alone "patternsAlone" open,
+    optional checked, optional dependent, optional unevaluated, optional bytes, optional picture,
+    optional nested, optional_nullable anything open, optional_nullable empty open,
+    optional conditional, optional described, optional_nullable narrowed, optional widened,
+    optional local, optional anchored, optional by_id "byId", optional tree, optional examples,
+    optional untyped_array "untypedArray", optional untyped_object "untypedObject"
 } wide);
 construct!(Everything {
     new<'t>(null_type: impl Into<Option<&'t str>> => or_null, place: Place),
@@ -147,7 +141,7 @@ construct!(Everything {
 pub struct Chunk {
     pub text: String,
 }
-object!(Wire, Chunk { text: required "text" });
+object!(Wire, Chunk { required text });
 construct!(Chunk { new(text: impl Into<String>), });
 
 #[derive(Clone, PartialEq)]
@@ -155,7 +149,7 @@ construct!(Chunk { new(text: impl Into<String>), });
 pub struct Answer {
     pub texts: Vec<String>,
 }
-object!(Wire, Answer { texts: required "texts" });
+object!(Wire, Answer { required texts });
 
 /// Longitude and latitude, and perhaps a name. At least 3 items.
 pub type Place = (f64, f64, Option<String>);
@@ -168,9 +162,7 @@ pub struct Conditional {
     pub iban: Option<String>,
     pub since: Option<i64>,
 }
-object!(Wire, Conditional {
-    kind: optional "kind", number: optional "number", iban: optional "iban", since: optional "since"
-});
+object!(Wire, Conditional { optional kind, optional number, optional iban, optional since });
 construct!(Conditional { new(), text(kind, number, iban), set(since: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -178,7 +170,7 @@ construct!(Conditional { new(), text(kind, number, iban), set(since: i64), });
 pub struct Middle {
     pub left: Option<String>,
 }
-object!(Wire, Middle { left: optional "left" });
+object!(Wire, Middle { optional left });
 construct!(Middle { new(), text(left), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -186,7 +178,7 @@ construct!(Middle { new(), text(left), });
 pub struct Tree {
     pub children: Option<Vec<Tree>>,
 }
-object!(Wire, Tree { children: optional "children" });
+object!(Wire, Tree { optional children });
 construct!(Tree { new(), set(children: Vec<Tree>), });
 
 /// `nullEnum` in `Everything`.
@@ -228,7 +220,7 @@ from_variants!(EverythingSeveral { Text(String), Text(&str), Integer(u64) });
 pub struct EverythingSeveralDeepVariant2 {
     pub x: Option<i64>,
 }
-object!(Wire, EverythingSeveralDeepVariant2 { x: optional "x" });
+object!(Wire, EverythingSeveralDeepVariant2 { optional x });
 construct!(EverythingSeveralDeepVariant2 { new(), set(x: i64), });
 
 /// `severalDeep` in `Everything`: one of several types.
@@ -250,7 +242,7 @@ from_variants!(EverythingSeveralDeep {
 pub struct EverythingEveryKindVariant5 {
     pub y: Option<bool>,
 }
-object!(Wire, EverythingEveryKindVariant5 { y: optional "y" });
+object!(Wire, EverythingEveryKindVariant5 { optional y });
 construct!(EverythingEveryKindVariant5 { new(), set(y: bool), });
 
 /// `everyKind` in `Everything`: one of several types.
@@ -436,7 +428,7 @@ pub struct EverythingPatternsBesideOthers {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, EverythingPatternsBesideOthers { name: optional "name" } rest);
+object!(Wire, EverythingPatternsBesideOthers { optional name } rest);
 construct!(EverythingPatternsBesideOthers {
     new(), with(additional_properties: Default::default()), text(name),
 });
@@ -467,7 +459,7 @@ construct!(EverythingOnePatternOfParts { new(), with(additional_properties: Defa
 pub struct EverythingDependent {
     pub a: Option<String>,
 }
-object!(Wire, EverythingDependent { a: optional "a" });
+object!(Wire, EverythingDependent { optional a });
 construct!(EverythingDependent { new(), text(a), });
 
 /// `unevaluated` in `Everything`.
@@ -478,7 +470,7 @@ pub struct EverythingUnevaluated {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, i64>,
 }
-object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
+object!(Wire, EverythingUnevaluated { optional a } rest);
 construct!(EverythingUnevaluated {
     new(), with(additional_properties: Default::default()), text(a),
 });
@@ -490,7 +482,7 @@ pub struct EverythingWidened {
     pub text: String,
     pub more: Option<i64>,
 }
-object!(Wire, EverythingWidened { text: required "text", more: optional "more" });
+object!(Wire, EverythingWidened { required text, optional more });
 construct!(EverythingWidened { new(text: impl Into<String>), set(more: i64), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -498,7 +490,7 @@ construct!(EverythingWidened { new(text: impl Into<String>), set(more: i64), });
 pub struct NamedInner {
     pub depth: Option<i64>,
 }
-object!(Wire, NamedInner { depth: optional "depth" });
+object!(Wire, NamedInner { optional depth });
 construct!(NamedInner { new(), set(depth: i64), });
 
 /// What `POST /chat` takes.
@@ -507,7 +499,7 @@ construct!(NamedInner { new(), set(depth: i64), });
 pub struct ChatBody {
     pub stream: Option<bool>,
 }
-object!(Wire, ChatBody { stream: optional "stream" });
+object!(Wire, ChatBody { optional stream });
 construct!(ChatBody { new(), set(stream: bool), });
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -35,7 +35,7 @@ pub struct Named {
     pub own: Option<NamedInner>,
     pub relative: Option<NamedInner>,
 }
-object!(Wire, Named { own: optional "own", relative: optional "relative" });
+object!(Wire, Named { optional own, optional relative });
 construct!(Named { new(), set(own: NamedInner, relative: NamedInner), });
 
 /// The body of the webhook `thingChanged`.
@@ -46,6 +46,6 @@ construct!(Named { new(), set(own: NamedInner, relative: NamedInner), });
 pub struct ThingChangedWebhook {
     pub id: String,
 }
-object!(Wire, ThingChangedWebhook { id: required "id" });
+object!(Wire, ThingChangedWebhook { required id });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Nothing, Color, Named, ThingChangedWebhook }

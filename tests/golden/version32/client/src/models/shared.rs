@@ -25,7 +25,7 @@ pub struct Cat {
     pub kind: CatKind,
     pub lives: Option<i64>,
 }
-object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
+object!(Wire, Cat { required_constant kind, optional lives });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ pub struct Other {
     pub kind: Option<String>,
     pub name: Option<String>,
 }
-object!(Wire, Other { kind: optional "kind", name: optional "name" });
+object!(Wire, Other { optional kind, optional name });
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

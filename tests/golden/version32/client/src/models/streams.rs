@@ -38,7 +38,7 @@ pub struct EventAdded {
     pub event: EventAddedEvent,
     pub data: Animal,
 }
-object!(Wire, EventAdded { event: required_constant "event", data: required "data" });
+object!(Wire, EventAdded { required_constant event, required data });
 
 /// `event` in `Event`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,7 +58,7 @@ pub struct EventSaid {
     pub event: EventSaidEvent,
     pub data: String,
 }
-object!(Wire, EventSaid { event: required_constant "event", data: required "data" });
+object!(Wire, EventSaid { required_constant event, required data });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Event, EventAddedEvent, EventAdded, EventSaidEvent, EventSaid,

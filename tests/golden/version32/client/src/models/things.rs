@@ -19,7 +19,7 @@ pub struct Filter {
     pub name: Option<String>,
     pub age: Option<i64>,
 }
-object!(Wire, Filter { name: optional "name", age: optional "age" });
+object!(Wire, Filter { optional name, optional age });
 construct!(Filter { new(), text(name), set(age: i64), });
 
 /// One of several types.
@@ -38,7 +38,7 @@ union!(Wire, Finding { Cat: "cat" | "Cat", Object } closed by "kind" { else => O
 pub struct Object {
     pub weight: Option<f64>,
 }
-object!(Wire, Object { weight: optional "weight" });
+object!(Wire, Object { optional weight });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ pub struct Thing {
     /// Max 50 characters.
     pub note: Option<String>,
 }
-object!(Wire, Thing { finding: optional "finding", mood: optional "mood", note: optional "note" });
+object!(Wire, Thing { optional finding, optional mood, optional note });
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,9 +71,7 @@ pub struct Car {
     pub wheels: i64,
     pub seats: Option<i64>,
 }
-object!(Wire, Car {
-    type_: discriminator "type", wheels: required "wheels", seats: optional "seats"
-});
+object!(Wire, Car { discriminator type_ "type", required wheels, optional seats });
 construct!(Car { new(wheels: i64), with(type_: Some(Default::default())), set(seats: i64), });
 
 #[derive(Clone, PartialEq)]
@@ -83,7 +81,7 @@ pub struct Cart {
     pub wheels: i64,
     pub load: Option<f64>,
 }
-object!(Wire, Cart { type_: optional "type", wheels: required "wheels", load: optional "load" });
+object!(Wire, Cart { optional type_ "type", required wheels, optional load });
 construct!(Cart { new(wheels: i64), text(type_), set(load: f64), });
 
 /// One of several types.
@@ -105,7 +103,7 @@ pub struct Saw {
     pub kind: SawKind,
     pub teeth: Option<i64>,
 }
-object!(Wire, Saw { kind: required_constant "kind", teeth: optional "teeth" });
+object!(Wire, Saw { required_constant kind, optional teeth });
 
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -113,7 +111,7 @@ pub struct Gadget {
     pub kind: GadgetKind,
     pub use_: Option<String>,
 }
-object!(Wire, Gadget { kind: required "kind", use_: optional "use" });
+object!(Wire, Gadget { required kind, optional use_ "use" });
 
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,9 +132,7 @@ pub struct Ring {
     pub radius: Option<f64>,
 }
 default!(Ring => { form: Some(Default::default()), color: None, radius: None });
-object!(Wire, Ring {
-    form: discriminator "form", color: optional "color", radius: optional "radius"
-});
+object!(Wire, Ring { discriminator form, optional color, optional radius });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -146,10 +142,7 @@ pub struct Shelf {
     pub books: Option<Vec<Book>>,
     pub returned: Option<Vec<Book>>,
 }
-object!(Wire, Shelf {
-    owner: optional "owner", lender: optional "lender", books: optional "books",
-    returned: optional "returned"
-});
+object!(Wire, Shelf { optional owner, optional lender, optional books, optional returned });
 construct!(Shelf {
     new(), set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>),
 });
@@ -160,7 +153,7 @@ pub struct Owner {
     pub since: Option<Date>,
     pub name: Option<String>,
 }
-object!(Wire, Owner { since: optional "since", name: optional "name" });
+object!(Wire, Owner { optional since, optional name });
 construct!(Owner { new(), text(name), set(since: Date), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -168,7 +161,7 @@ construct!(Owner { new(), text(name), set(since: Date), });
 pub struct Book {
     pub title: Option<String>,
 }
-object!(Wire, Book { title: optional "title" });
+object!(Wire, Book { optional title });
 construct!(Book { new(), text(title), });
 
 /// `mood` in `Thing`.
@@ -190,7 +183,7 @@ pub struct VehicleBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, VehicleBase { type_: discriminator "type", wheels: required "wheels" } rest);
+object!(Wire, VehicleBase { discriminator type_ "type", required wheels } rest);
 construct!(VehicleBase {
     new(wheels: i64),
     with(type_: Some(Default::default()), additional_properties: Default::default()),
@@ -213,7 +206,7 @@ pub struct ToolBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, ToolBase { kind: required_constant "kind" } rest);
+object!(Wire, ToolBase { required_constant kind } rest);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -242,7 +235,7 @@ pub struct ShapeBase {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, serde_json::Value>,
 }
-object!(Wire, ShapeBase { form: optional "form", color: optional "color" } rest);
+object!(Wire, ShapeBase { optional form, optional color } rest);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

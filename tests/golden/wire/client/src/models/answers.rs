@@ -15,8 +15,6 @@ pub struct Problem {
     pub title: Option<String>,
     pub detail: Option<String>,
 }
-object!(Wire, Problem {
-    type_: optional "type", title: optional "title", detail: optional "detail"
-});
+object!(Wire, Problem { optional type_ "type", optional title, optional detail });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

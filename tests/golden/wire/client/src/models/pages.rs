@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 pub struct ListNumberedResponseData {
     pub list: Option<Vec<i64>>,
 }
-object!(Wire, ListNumberedResponseData { list: optional_or_null "list" });
+object!(Wire, ListNumberedResponseData { optional_or_null list });
 
 /// `meta` in what `GET /pages/numbered` answers.
 #[derive(Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ pub struct ListNumberedResponseMeta {
     pub pages: Option<i64>,
     pub more: Option<bool>,
 }
-object!(Wire, ListNumberedResponseMeta { pages: optional "pages", more: optional "more" });
+object!(Wire, ListNumberedResponseMeta { optional pages, optional more });
 
 /// What `GET /pages/numbered` answers.
 #[derive(Clone, PartialEq)]
@@ -32,7 +32,7 @@ pub struct ListNumberedResponse {
     pub data: ListNumberedResponseData,
     pub meta: Option<ListNumberedResponseMeta>,
 }
-object!(Wire, ListNumberedResponse { data: required "data", meta: optional "meta" });
+object!(Wire, ListNumberedResponse { required data, optional meta });
 
 /// What `GET /pages/cursor` answers.
 #[derive(Clone, PartialEq)]
@@ -41,9 +41,7 @@ pub struct ListByCursorResponse {
     pub items: Vec<i64>,
     pub next_cursor: Option<String>,
 }
-object!(Wire, ListByCursorResponse {
-    items: required "items", next_cursor: optional_or_null "next_cursor"
-});
+object!(Wire, ListByCursorResponse { required items, optional_or_null next_cursor });
 
 /// What `GET /pages/url` answers.
 #[derive(Clone, Default, PartialEq)]
@@ -55,8 +53,7 @@ pub struct ListByUrlResponse {
     pub results: Option<Vec<i64>>,
 }
 object!(Wire, ListByUrlResponse {
-    count: optional "count", next: optional_or_null "next", previous: optional_or_null "previous",
-    results: optional "results"
+    optional count, optional_or_null next, optional_or_null previous, optional results
 });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

@@ -15,7 +15,7 @@ pub struct Color {
     pub g: Option<i64>,
     pub name: Option<String>,
 }
-object!(Wire, Color { r: required "r", g: optional "g", name: optional "name" });
+object!(Wire, Color { required r, optional g, optional name });
 construct!(Color { new(r: i64), text(name), set(g: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color }

@@ -28,10 +28,9 @@ pub struct Book {
     pub publisher: Option<Publisher>,
 }
 object!(Wire, Book {
-    id: required "id", language: optional "language", title: required_nullable "title",
-    price: optional "price", lent: optional "lent", published: optional "published",
-    kind: optional "kind", authors: required "authors", notes: optional "notes",
-    sequel: optional "sequel", prequel: optional "prequel", publisher: optional_or_null "publisher"
+    required id, optional language, required_nullable title, optional price, optional lent,
+    optional published, optional kind, required authors, optional notes, optional sequel,
+    optional prequel, optional_or_null publisher
 });
 
 #[derive(Clone, Default, PartialEq)]
@@ -39,7 +38,7 @@ object!(Wire, Book {
 pub struct Publisher {
     pub name: Option<String>,
 }
-object!(Wire, Publisher { name: optional "name" });
+object!(Wire, Publisher { optional name });
 construct!(Publisher { new(), text(name), });
 
 #[derive(Clone, Default, PartialEq)]
@@ -48,7 +47,7 @@ pub struct Note {
     pub by: Option<String>,
     pub text: Option<String>,
 }
-object!(Wire, Note { by: optional "by", text: optional "text" });
+object!(Wire, Note { optional by, optional text });
 construct!(Note { new(), text(by, text), });
 
 #[derive(Clone, PartialEq)]
@@ -57,7 +56,7 @@ pub struct Problem {
     pub code: String,
     pub message: Option<String>,
 }
-object!(Wire, Problem { code: required "Code", message: optional "Message" });
+object!(Wire, Problem { required code "Code", optional message "Message" });
 
 /// `kind` in `Book`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,7 +75,7 @@ string_enum!(Wire, BookKind { Novel => "novel", Essay => "essay" });
 pub struct ChangeBookBody {
     pub title: Option<String>,
 }
-object!(Wire, ChangeBookBody { title: optional "title" });
+object!(Wire, ChangeBookBody { optional title });
 construct!(ChangeBookBody { new(), text(title), });
 
 /// `Book`. As it is sent: without what only the server sets.
@@ -96,10 +95,9 @@ pub struct BookInput {
     pub publisher: Option<Option<Publisher>>,
 }
 object!(Wire, BookInput {
-    language: optional "language", title: required_nullable "title", price: optional "price",
-    lent: optional "lent", published: optional "published", kind: optional "kind",
-    authors: required "authors", notes: optional "notes", sequel: optional "sequel",
-    prequel: optional "prequel", publisher: optional_nullable "publisher"
+    optional language, required_nullable title, optional price, optional lent, optional published,
+    optional kind, required authors, optional notes, optional sequel, optional prequel,
+    optional_nullable publisher
 });
 construct!(BookInput {
     new<'t>(title: impl Into<Option<&'t str>> => or_null, authors: Vec<String>), text(language),

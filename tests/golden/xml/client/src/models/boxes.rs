@@ -18,7 +18,7 @@ pub struct BoxModel {
     /// Properties that the document does not name.
     pub additional_properties: BTreeMap<String, String>,
 }
-object!(Wire, BoxModel { size: required "size", boxes: optional "boxes" } rest);
+object!(Wire, BoxModel { required size, optional boxes } rest);
 construct!(BoxModel {
     new(size: i64), with(additional_properties: Default::default()), set(boxes: Vec<BoxModel>),
 });
@@ -29,6 +29,6 @@ construct!(BoxModel {
 pub struct PutAnyBoxResponse {
     pub count: Option<i64>,
 }
-object!(Wire, PutAnyBoxResponse { count: optional "count" });
+object!(Wire, PutAnyBoxResponse { optional count });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: BoxModel, PutAnyBoxResponse }
