@@ -49,7 +49,7 @@ impl Said {
         Said { help, ..self }
     }
 
-    /// Asks whether a component was meant.
+    /// Asks whether a component, or another file, was meant.
     fn component(self, meant: Option<String>) -> Self {
         let help = meant
             .as_deref()
@@ -127,6 +127,7 @@ impl Bundler<'_> {
             Astray::File(Refused::Missing) => {
                 let message = format!("{shown} refers to a file that is not there");
                 let meant = self.component_meant(reference, at, place);
+                let meant = meant.or_else(|| self.file_meant(reference, at));
                 Said::new(codes::OTHER_FILE, message).component(meant)
             }
             Astray::File(Refused::Outside) => {

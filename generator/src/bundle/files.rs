@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::anchors;
 use crate::config::{Config, place};
-use crate::diagnostic::{Diagnostic, Diagnostics, Effect, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, Severity, similar};
 use crate::source::{self, FileId, OriginMap, Sources};
 
 /// At most so many files are read.
@@ -99,6 +99,28 @@ impl Files {
             .map_or_else(|| Rc::new(Value::Null), |file| Rc::clone(&file.tree))
     }
 
+    /// The file that a path which leads to none nearly leads to, as that path has it: another case, a slip, the other
+    /// ending of YAML.
+    pub fn nearly(&self, from: usize, path: &str) -> Option<String> {
+        let (folder, name) = match path.rfind('/') {
+            Some(at) => path.split_at_checked(at + 1)?,
+            None => ("", path),
+        };
+        let beside = self
+            .all
+            .get(from)?
+            .folder
+            .join(folder)
+            .canonicalize()
+            .ok()?;
+        if !self.roots.iter().any(|root| beside.starts_with(root)) {
+            return None;
+        }
+        let names = names(&beside);
+        let near = similar(name, names.iter().map(String::as_str))?;
+        Some(format!("{folder}{near}"))
+    }
+
     /// The file at `path` as seen from another.
     pub fn open(
         &mut self,
@@ -167,6 +189,28 @@ impl Files {
         self.known.insert(real, index);
         index.ok_or(Refused::Unreadable)
     }
+}
+
+/// What a file of a document ends with.
+const ENDINGS: [&str; 5] = ["yaml", "yml", "json", "md", "txt"];
+/// The most files of a folder that are looked at for one of another name.
+const MOST_NAMES: usize = 1024;
+
+/// The names of the files in a folder that may be a part of a document.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let names = entries.take(MOST_NAMES).filter_map(|entry| {
+        let path = entry.ok()?.path();
+        let ending = path.extension()?;
+        let is_known = ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        let is_file = is_known && path.is_file();
+        Some(path.file_name()?.to_str()?.to_owned()).filter(|_| is_file)
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }
 
 /// The canonical folder of a file.

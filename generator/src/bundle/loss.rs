@@ -81,6 +81,19 @@ impl Bundler<'_> {
         is_component.then(|| format!("#{found}"))
     }
 
+    /// The file that was probably meant, with the part of it.
+    pub(super) fn file_meant(&self, reference: &str, at: &At) -> Option<String> {
+        let (path, part) = match reference.split_once('#') {
+            Some((path, part)) => (path, format!("#{part}")),
+            None => (reference, String::new()),
+        };
+        let near = self.files.nearly(at.file, &percent_decode(path))?;
+        Some(format!(
+            "did you mean {}?",
+            quoted(&format!("{near}{part}"))
+        ))
+    }
+
     /// Whether a `$ref` is a reference by its place but no text, which is told.
     pub fn has_no_text(&mut self, stated: &Value, at: &At, place: Place) -> bool {
         // What stands beside a schema's reference still holds: that is for a later stage.

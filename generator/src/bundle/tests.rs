@@ -217,6 +217,39 @@ fn what_is_not_read_is_told_where_it_stands() {
 }
 
 #[test]
+fn a_file_of_nearly_that_name_is_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        &[
+            (
+                "in/api.yaml",
+                "openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {$ref: 'parts/Users.yaml#/A'}\n    B: {$ref: 'parts/users.yml#/B'}\n    C: {$ref: './parts/orders.yaml'}\n    D: {$ref: '../secrt.yaml'}\n",
+            ),
+            ("in/parts/users.yaml", "A: {type: string}\n"),
+            ("secret.yaml", "type: string\n"),
+        ],
+    );
+    let config = Config::new(folder.path().join("in/api.yaml"), "out");
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let (file, tree) = load(&config.spec, &mut sources, &mut diagnostics).unwrap();
+    bundle(file, tree, &config, &mut sources, &mut diagnostics);
+    let helps: Vec<String> = diagnostics
+        .iter()
+        .map(|told| told.helps.join(" "))
+        .collect();
+    assert_eq!(
+        helps,
+        [
+            "did you mean `parts/users.yaml#/A`?",
+            "did you mean `parts/users.yaml#/B`?",
+            "",
+            "",
+        ]
+    );
+}
+
+#[test]
 fn a_folder_can_be_allowed() {
     let folder = tempfile::tempdir().unwrap();
     write(

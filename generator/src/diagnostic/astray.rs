@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{similar, similar_keyword};
+use crate::openapi::Kind;
 use crate::source::{percent_decode, push_segment};
 
 /// How many steps of a pointer are looked at.
@@ -51,6 +52,10 @@ fn along(tree: &Value, steps: &[String]) -> Option<String> {
         node = match node {
             Value::Object(object) => {
                 let key = exactly_or_nearly(step, object, index + 1 == steps.len())?;
+                // What is no part of a document either is a slip itself.
+                if index == 0 && key != step && !Kind::Document.has(key) {
+                    return None;
+                }
                 push_segment(&mut at, key);
                 object.get(key)?
             }
@@ -115,5 +120,11 @@ mod tests {
             let found = meant(&tree, reference, Some("/components/schemas"));
             assert_eq!(found.as_deref(), expected, "{reference}");
         }
+        // The reference is right, and a key of the document is not.
+        let tree = json!({"component": {"schemas": {"A": {}}}});
+        assert_eq!(
+            meant(&tree, "#/components/schemas/A", Some("/components/schemas")),
+            None
+        );
     }
 }

@@ -223,8 +223,13 @@ impl Mistakes<'_> {
             .any(|key| !Kind::Document.has(key) && similar(key, needed.iter().copied()).is_some());
         if !told && !typo {
             let message = "the document has no `paths`, so the client has no operations";
-            self.warn(codes::MISSING_PART, at, message, |said| {
-                said.effect(Effect::None).help(
+            // Where they are empty, that is the place.
+            let at = match object.get("paths") {
+                Some(_) => format!("{at}/paths"),
+                None => at.to_owned(),
+            };
+            self.warn(codes::MISSING_PART, &at, message, |said| {
+                said.effect(Effect::None).at_key().help(
                     "the operations of an API stand in `paths`, an object at the document's root",
                 )
             });

@@ -187,6 +187,10 @@ impl Mistakes<'_> {
             );
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
                 let help = format!("did you mean {}?", quoted(&format!("{{{name}}}")));
+                let note = match segment.starts_with('$') {
+                    true => "the `$` is sent before the parameter's value",
+                    false => note,
+                };
                 said.effect(Effect::Narrowed).at_key().note(note).help(help)
             });
         }
