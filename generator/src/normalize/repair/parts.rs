@@ -52,25 +52,6 @@ impl Repair<'_> {
         *paths = mended;
     }
 
-    fn without_slash(&mut self, path: &str, at: &str) {
-        let message = format!(
-            "the path {} does not begin with a slash; one is added",
-            quoted(path)
-        );
-        let said = Diagnostic::warning(codes::WRONG_TYPE, self.origins.origin(at), message);
-        // The key of a path that has its server with it.
-        let behind = path
-            .split_once("://")
-            .map(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
-        self.say(match behind {
-            Some(path) => said.help(format!(
-                "a path stands behind the server's URL, which is in `servers`: write {}",
-                quoted(path.unwrap_or("/"))
-            )),
-            None => said,
-        });
-    }
-
     pub fn path_item(&mut self, node: &mut Value, at: &str) -> bool {
         let Some(item) = self.object(node, Kind::PathItem, at) else {
             return false;

@@ -1,11 +1,30 @@
-//! Words out of a few: locations of parameters and statuses, and what was meant where it is neither.
+//! Words that parts are called by: locations of parameters, statuses, keys of paths, and what was meant where they are none.
 
 use serde_json::{Map, Value};
 
 use super::{Repair, join};
-use crate::diagnostic::{Diagnostic, Effect, codes, similar, similar_keyword};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar, similar_keyword};
 
 impl Repair<'_> {
+    /// The key of a path: it may have the URL of a server before it.
+    pub fn without_slash(&mut self, path: &str, at: &str) {
+        let message = format!(
+            "the path {} does not begin with a slash; one is added",
+            quoted(path)
+        );
+        let said = Diagnostic::warning(codes::WRONG_TYPE, self.origins.origin(at), message);
+        let behind = path
+            .split_once("://")
+            .map(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+        self.say(match behind {
+            Some(path) => said.help(format!(
+                "a path stands behind the server's URL, which is in `servers`: write {}",
+                quoted(path.unwrap_or("/"))
+            )),
+            None => said,
+        });
+    }
+
     /// `in` is missing, or none of the words that it may be.
     pub fn unknown_location(&mut self, location: &str, parameter: &Map<String, Value>, at: &str) {
         let message = "a parameter has no `in` that OpenAPI knows and is left out";
