@@ -3,7 +3,7 @@
 //! JSON Schema 2020-12 lets a schema have a URI and names inside of it (core, section 8.2). From here
 //! on every reference that stays in the document is `#/…`. References to other documents are left.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -21,6 +21,8 @@ struct Resource {
 struct Anchors {
     resources: Vec<Resource>,
     by_name: HashMap<(usize, String), String>,
+    /// Where schemas with `$recursiveAnchor: true` stand.
+    recursive: HashSet<String>,
 }
 
 /// Rewrites the references of a document.
@@ -35,6 +37,7 @@ pub fn resolve(tree: &mut Value, origins: &OriginMap, diagnostics: &mut Diagnost
             pointer: String::new(),
         }],
         by_name: HashMap::new(),
+        recursive: HashSet::new(),
     };
     let root = Place::one(Kind::Document);
     anchors.collect(tree, root, &mut String::new(), 0);
@@ -131,6 +134,9 @@ impl Anchors {
                 });
                 resource = self.resources.len() - 1;
             }
+            if object.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
+                self.recursive.insert(at.clone());
+            }
             for key in ["$anchor", "$dynamicAnchor"] {
                 if let Some(name) = text(key) {
                     let place = (resource, name.to_owned());
@@ -163,7 +169,10 @@ impl Anchors {
                 let Some(reference) = object.get(keyword).and_then(Value::as_str) else {
                     continue;
                 };
-                let target = self.target(tree, reference, resource);
+                let around = (keyword == "$recursiveRef" && reference == "#")
+                    .then(|| self.around(at))
+                    .flatten();
+                let target = around.or_else(|| self.target(tree, reference, resource));
                 // A `$ref` that leads nowhere is for later stages, like one to another file.
                 if target.is_none() && (keyword == "$ref" || !reference.starts_with('#')) {
                     continue;
@@ -182,6 +191,16 @@ impl Anchors {
         children(node, place, at, &mut |child, place, at| {
             self.references(tree, (child, place), at, resource, count, found);
         });
+    }
+
+    /// The nearest schema around a place that says `$recursiveAnchor: true` (JSON Schema 2019-09, core, section 8.2.4.2):
+    /// `#` is the whole document, which no schema in it means.
+    fn around(&self, at: &str) -> Option<String> {
+        let mut at = at;
+        while !self.recursive.contains(at) {
+            at = at.rsplit_once('/')?.0;
+        }
+        Some(at.to_owned())
     }
 
     /// The pointer that a reference means.

@@ -10,7 +10,7 @@ use super::files::tag_name;
 use super::homes::{Home, Homes};
 use super::imports::{self, wrapped};
 use super::source::{format, has_declaration, has_path, has_word};
-use crate::api::{Type, TypeId, TypeKind};
+use crate::api::{Through, Type, TypeId, TypeKind};
 use crate::emit::{self, Input};
 use crate::naming::Name;
 
@@ -92,14 +92,18 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
     let items = ids.iter().flat_map(|id| emit::definition(input, *id));
     let mut text = format(items)?;
     text.push_str(&serde_bridge(input, &ids)?);
-    let mut used = elsewhere(input, homes, home, &ids);
-    for (name, wanted) in [("Date", Type::Date), ("DateTime", Type::DateTime)] {
-        if ids
-            .iter()
-            .any(|id| input.api.types.get(*id).kind.mentions(&wanted))
-        {
-            used.insert(name.to_owned());
-        }
+    let mut used = BTreeSet::new();
+    for id in &ids {
+        let kind = &input.api.types.get(*id).kind;
+        kind.for_each_type(&mut |ty| elsewhere(input, homes, home, ty, &mut used));
+        // Where null may be set, what is set is asked for: not by the alias, which is the `Option`, but by what it holds.
+        let mut given = BTreeSet::new();
+        kind.for_each_type(&mut |ty| {
+            if let option @ Type::Nullable(_) = input.api.types.behind(ty, Through::Aliases) {
+                elsewhere(input, homes, home, option, &mut given);
+            }
+        });
+        used.extend(given.into_iter().filter(|name| has_word(&text, name)));
     }
     let mut named: Vec<String> = DECLARATIONS
         .into_iter()
@@ -135,19 +139,18 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
     Ok(format!("//! {title}\n\n{header}\n{text}"))
 }
 
-/// The names that these models use and that stand in other files.
-fn elsewhere(input: Input<'_>, homes: &Homes, home: Home, ids: &[TypeId]) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for id in ids {
-        input.api.types.get(*id).kind.for_each_type(&mut |ty| {
-            ty.for_each_id(&mut |used| {
-                if homes.get(used) != home {
-                    names.insert(input.names.ty(used).name.to_string());
-                }
-            });
-        });
+/// Adds the names that a type is written by and that stand in other files.
+fn elsewhere(input: Input<'_>, homes: &Homes, home: Home, ty: &Type, names: &mut BTreeSet<String>) {
+    ty.for_each_id(&mut |used| {
+        if homes.get(used) != home {
+            names.insert(input.names.ty(used).name.to_string());
+        }
+    });
+    for (name, wanted) in [("Date", Type::Date), ("DateTime", Type::DateTime)] {
+        if ty.mentions(&wanted) {
+            names.insert(name.to_owned());
+        }
     }
-    names
 }
 
 /// serde for every type of the file that is not an alias.

@@ -90,6 +90,9 @@ impl<'a> Upgrade<'a> {
             content.insert(name, Value::Object(media));
         }
         // Last: a reference to the schema leads to the first of them.
+        for name in content.keys() {
+            self.moved(&child(&format!("{to}/content"), name), &from);
+        }
         self.moved(&format!("{to}/content"), &from);
         content
     }

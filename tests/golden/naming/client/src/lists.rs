@@ -24,6 +24,13 @@ impl super::Client {
 }
 
 impl Lists {
+    /// put_list_labels.
+    ///
+    /// `PUT /list/labels` gives [`Since`](super::models::Since) or null.
+    pub fn put_list_labels(&self) -> calls::PutListLabels {
+        Wire::call(&self.0).done()
+    }
+
     /// list.
     ///
     /// `GET /list` gives nothing.

@@ -8,6 +8,7 @@
 mod lists;
 #[cfg(feature = "orders")]
 mod orders;
+mod shared;
 #[cfg(feature = "unused-models")]
 mod unused;
 
@@ -15,5 +16,9 @@ mod unused;
 pub use lists::*;
 #[cfg(feature = "orders")]
 pub use orders::*;
+pub use shared::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;
+
+/// A point in time (`format: date-time`, RFC 3339).
+pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;

@@ -51,6 +51,13 @@ impl Orders {
     pub fn upload_file(&self) -> calls::UploadFile {
         Wire::call(&self.0).done()
     }
+
+    /// put_order_labels.
+    ///
+    /// `PUT /orders/{order_id}/labels` gives nothing.
+    pub fn put_order_labels(&self, order_id: i64) -> calls::PutOrderLabels {
+        Wire::call(&self.0).path("order_id", order_id).done()
+    }
 }
 
 /// The documented errors of `list_orders_orders_get`.

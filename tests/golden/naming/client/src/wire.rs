@@ -4,7 +4,7 @@
 
 //! What JSON means for this client.
 
-use apiloom_runtime::codegen::wire_functions;
+use apiloom_runtime::codegen::{foreign, wire_functions};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
@@ -12,3 +12,11 @@ use apiloom_runtime::codegen::wire_functions;
 pub enum Wire {}
 
 wire_functions!(Wire);
+
+foreign!(
+    Wire, chrono::DateTime<chrono::FixedOffset>,
+    {
+        read(input) => input.date_time(chrono::DateTime::parse_from_rfc3339),
+        write(value, out) => out.display(value.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+    }
+);

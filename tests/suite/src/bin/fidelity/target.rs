@@ -123,7 +123,15 @@ fn once(api: &Api) -> HashSet<String> {
         if let TypeKind::Struct(object) = &def.kind {
             let fields = object.fields.iter();
             let once = fields.filter(|field| api.is_null_missing(id, field));
-            found.extend(once.map(|field| field.origin.pointer().to_owned()));
+            for field in once {
+                let own = field.origin.pointer();
+                found.insert(own.to_owned());
+                // Equal definitions are one, and so are those that differ in one type: the others' properties are meant too.
+                if let Some(rest) = own.strip_prefix(def.origin.pointer()) {
+                    let others = def.also_at.iter();
+                    found.extend(others.map(|place| format!("{}{rest}", place.pointer())));
+                }
+            }
         }
     }
     found

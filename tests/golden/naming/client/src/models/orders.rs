@@ -7,6 +7,7 @@
 use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
+use super::{Labels, Since};
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -31,6 +32,16 @@ pub struct ListOrdersResponse {
 }
 object!(Wire, ListOrdersResponse { optional open });
 
+/// What `PUT /orders/{order_id}/labels` takes.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PutOrderLabelsBody {
+    pub labels: Option<Option<Labels>>,
+    pub since: Option<Option<Since>>,
+}
+object!(Wire, PutOrderLabelsBody { optional_nullable labels open, optional_nullable since });
+construct!(PutOrderLabelsBody { new(), set_or_null(labels: Labels, since: Since), });
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    HttpValidationError, UploadFileBody, ListOrdersResponse,
+    HttpValidationError, UploadFileBody, ListOrdersResponse, PutOrderLabelsBody,
 }

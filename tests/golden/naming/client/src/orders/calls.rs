@@ -35,3 +35,11 @@ operation!(Wire, UploadFile {
     /// Sets the body.
     body(body: &models::UploadFileBody) => json("application/json");
 });
+
+operation!(Wire, PutOrderLabels {
+    Orders::put_order_labels -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/orders/{order_id}/labels", "put_order_labels";
+    "204" => nothing;
+    /// Sets the body.
+    body(body: &models::PutOrderLabelsBody) => json("application/json");
+});

@@ -38,6 +38,15 @@ pub struct Named {
 object!(Wire, Named { optional own, optional relative });
 construct!(Named { new(), set(own: NamedInner, relative: NamedInner), });
 
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Filter {
+    pub field: Option<String>,
+    pub all: Option<Vec<Filter>>,
+}
+object!(Wire, Filter { optional field, optional all });
+construct!(Filter { new(), text(field), set(all: Vec<Filter>), });
+
 /// The body of the webhook `thingChanged`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
@@ -48,4 +57,6 @@ pub struct ThingChangedWebhook {
 }
 object!(Wire, ThingChangedWebhook { required id });
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: Nothing, Color, Named, ThingChangedWebhook }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
+    Nothing, Color, Named, Filter, ThingChangedWebhook,
+}
