@@ -21,8 +21,8 @@ pub struct Account {
     pub roles: Option<Roles>,
 }
 object!(Wire, Account {
-    id: required "id", name: optional "fullName", balance: required "balance",
-    state: optional "state", seen_from: optional "seen_from", roles: optional "roles"
+    required id, optional name "fullName", required balance, optional state, optional seen_from,
+    optional roles
 });
 construct!(Account {
     new(id: i64, balance: impl Into<String>), text(name),
@@ -51,7 +51,7 @@ pub struct Wrapped<T> {
     pub data: T,
     pub took: Option<i64>,
 }
-object!(Wire, Wrapped<T> { data: required "data", took: optional "took" });
+object!(Wire, Wrapped<T> { required data, optional took });
 
 /// What `POST /token` takes.
 #[derive(Clone, PartialEq)]
@@ -59,7 +59,7 @@ object!(Wire, Wrapped<T> { data: required "data", took: optional "took" });
 pub struct RefreshBody {
     pub refresh: String,
 }
-object!(Wire, RefreshBody { refresh: required "refresh" });
+object!(Wire, RefreshBody { required refresh });
 construct!(RefreshBody { new(refresh: impl Into<String>), });
 
 /// What `POST /token` answers.
@@ -69,7 +69,7 @@ pub struct RefreshResponse {
     pub access: String,
     pub expires_in: Option<i64>,
 }
-object!(Wire, RefreshResponse { access: required "access", expires_in: optional "expires_in" });
+object!(Wire, RefreshResponse { required access, optional expires_in });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Account, State, RefreshBody, RefreshResponse,

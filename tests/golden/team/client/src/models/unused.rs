@@ -13,7 +13,7 @@ use super::super::wire::Wire;
 pub struct Internal {
     pub key: Option<String>,
 }
-object!(Wire, Internal { key: optional "key" });
+object!(Wire, Internal { optional key });
 construct!(Internal { new(), text(key), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Internal }
