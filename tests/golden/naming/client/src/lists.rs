@@ -26,7 +26,7 @@ impl super::Client {
 impl Lists {
     /// put_list_labels.
     ///
-    /// `PUT /list/labels` gives [`Since`](super::models::Since) or null.
+    /// `PUT /list/labels` gives [`Since`](super::models::Since).
     pub fn put_list_labels(&self) -> calls::PutListLabels {
         Wire::call(&self.0).done()
     }

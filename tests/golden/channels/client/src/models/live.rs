@@ -249,9 +249,7 @@ pub struct ConnectRowsMessageRow {
     pub data: Option<String>,
     pub sequence: Option<i64>,
 }
-object!(Wire, ConnectRowsMessageRow {
-    event: required_constant "event", data: optional "data", sequence: optional "sequence"
-});
+object!(Wire, ConnectRowsMessageRow { required_constant event, optional data, optional sequence });
 construct!(ConnectRowsMessageRow {
     new(), with(event: Default::default()), text(data), set(sequence: i64),
 });
@@ -274,9 +272,7 @@ pub struct ConnectRowsMessageEnd {
     pub data: Option<bool>,
     pub sequence: Option<i64>,
 }
-object!(Wire, ConnectRowsMessageEnd {
-    event: required_constant "event", data: optional "data", sequence: optional "sequence"
-});
+object!(Wire, ConnectRowsMessageEnd { required_constant event, optional data, optional sequence });
 construct!(ConnectRowsMessageEnd {
     new(), with(event: Default::default()), set(data: bool, sequence: i64),
 });

@@ -11,11 +11,11 @@ use super::super::models;
 use super::super::wire::Wire;
 
 operation!(Wire, PutListLabels {
-    Lists::put_list_labels -> Option<models::Since>, apiloom_runtime::error::NoDocumentedError;
+    Lists::put_list_labels -> models::Since, apiloom_runtime::error::NoDocumentedError;
     PUT "/list/labels", "put_list_labels", accept("application/json");
     "200 application/json" => json;
     /// Sets the body.
-    body(body: &Option<models::Labels>) => json("application/json");
+    body(body: &models::Labels) => json("application/json");
 });
 
 /// What [`List`] must be given.

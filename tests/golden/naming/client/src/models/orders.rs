@@ -4,10 +4,12 @@
 
 //! Models that only [`orders`](super::super::orders) uses.
 
+use std::collections::BTreeMap;
+
 use apiloom_runtime::codegen::{construct, object};
 
 use super::super::wire::Wire;
-use super::{Labels, Since};
+use super::{DateTime, Labels, LabelsValue, Since};
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -36,11 +38,13 @@ object!(Wire, ListOrdersResponse { optional open });
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutOrderLabelsBody {
-    pub labels: Option<Option<Labels>>,
-    pub since: Option<Option<Since>>,
+    pub labels: Option<Labels>,
+    pub since: Option<Since>,
 }
 object!(Wire, PutOrderLabelsBody { optional_nullable labels open, optional_nullable since });
-construct!(PutOrderLabelsBody { new(), set_or_null(labels: Labels, since: Since), });
+construct!(PutOrderLabelsBody {
+    new(), set_or_null(labels: BTreeMap<String, LabelsValue>, since: DateTime),
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     HttpValidationError, UploadFileBody, ListOrdersResponse, PutOrderLabelsBody,

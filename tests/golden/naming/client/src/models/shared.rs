@@ -11,11 +11,11 @@ use apiloom_runtime::codegen::{from_variants, union};
 use super::super::wire::Wire;
 use super::DateTime;
 
-pub type Labels = BTreeMap<String, LabelsValue>;
+pub type Labels = Option<BTreeMap<String, LabelsValue>>;
 
-pub type Since = DateTime;
+pub type Since = Option<DateTime>;
 
-/// A value of `Labels`: one of several types.
+/// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LabelsValue {
