@@ -88,10 +88,7 @@ impl Bundler<'_> {
             None => (reference, String::new()),
         };
         let near = self.files.nearly(at.file, &percent_decode(path))?;
-        Some(format!(
-            "did you mean {}?",
-            quoted(&format!("{near}{part}"))
-        ))
+        Some(format!("{near}{part}"))
     }
 
     /// Whether a `$ref` is a reference by its place but no text, which is told.
