@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Failure;
 
-/// What a [`Csrf`] cannot be built with, or why there is no token.
+/// What a [`Csrf`](super::Csrf) cannot be built with, or why there is no token.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CsrfError {
