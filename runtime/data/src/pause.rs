@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 use std::task::Poll;
+#[cfg(any(feature = "poll", feature = "health"))]
 use std::time::Duration;
 
 #[cfg(any(feature = "poll", feature = "health"))]
